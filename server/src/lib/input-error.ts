@@ -39,6 +39,18 @@ const MESSAGES = {
     zh: '“{text}”不是有效的时长（例如 30s、15m、2h、7d）',
     en: '"{text}" is not a duration like 30s, 15m, 2h or 7d',
   },
+  csv_quote_unclosed: { zh: '第{line}行开始的引号没有结束', en: 'the quote opened in line {line} is never closed' },
+  csv_cell_too_long: { zh: '第{line}行有单元格超过{limit}个字符', en: 'a cell in line {line} is longer than {limit} characters' },
+  csv_row_too_long: { zh: '第{line}行超过{limit}个字符', en: 'line {line} is longer than {limit} characters' },
+  csv_too_many_columns: { zh: '第{line}行超过{limit}列', en: 'line {line} has more than {limit} columns' },
+  csv_not_text: {
+    zh: '第{line}行附近含有二进制内容，这不是文本文件',
+    en: 'there is binary content near line {line}: this is not a text file',
+  },
+  csv_encoding: {
+    zh: '第{line}行之后的内容不是有效的{encoding}编码，请选择文件的编码后重试',
+    en: 'the text after line {line} is not valid {encoding}; choose the encoding of the file and try again',
+  },
 } as const
 
 export type InputErrorCode = keyof typeof MESSAGES
