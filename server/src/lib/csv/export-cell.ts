@@ -1,5 +1,6 @@
 const FORMULA_TEXT = /^="(.*)"$/s
-const TEXT_MARK = /^[`'](?=[\dA-Za-z¥￥+-])/
+// Before a number or a document number; an apostrophe before words is an apostrophe.
+const TEXT_MARK = /^[`'](?=\S*\d\S*$)/
 
 /**
  * What a platform meant by an exported cell. Exporters keep spreadsheets from turning long numbers into 1.2E+17 by writing them as

@@ -109,7 +109,7 @@ test('reads a workbook of another program', async () => {
         new Date('1900-01-01T00:00:00Z'),
         new Date('1900-02-28T00:00:00Z'),
         -1,
-        12.3 * 3,
+        36.90000000000001,
         false,
         '第一行\n第二行',
       ],
