@@ -78,10 +78,10 @@ export async function insertOrderLines(ctx: Ctx, lines: readonly (NewOrderLine &
 }
 
 /** Which of these platform orders were taken over already. */
-export async function ordersOfChannelOrders(tx: Tx, tenantId: string, channelOrderIds: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ channelOrderId: string; id: string }>`select channel_order_id as "channelOrderId", id from orders.orders
+export async function ordersOfChannelOrders(tx: Tx, tenantId: string, channelOrderIds: readonly string[]): Promise<Map<string, { orderId: string; orderNumber: string }>> {
+  const { rows } = await sql<{ channelOrderId: string; orderId: string; orderNumber: string }>`select channel_order_id as "channelOrderId", id as "orderId", order_number as "orderNumber" from orders.orders
     where tenant_id = ${tenantId} and channel_order_id = any(${channelOrderIds}::uuid[]) and origin = 'channel'`.execute(tx)
-  return new Map(rows.map((row) => [row.channelOrderId, row.id]))
+  return new Map(rows.map(({ channelOrderId, ...row }) => [channelOrderId, row]))
 }
 
 /** Orders at the desk that go to the same receiver. */

@@ -20,6 +20,7 @@ import type { OrderDraft } from './order-draft.ts'
 export interface AcceptResult {
   channelOrderId: string
   orderId: string
+  orderNumber: string
   /** False when the platform's order had been taken before. */
   isNew: boolean
 }
@@ -32,7 +33,7 @@ export interface AcceptResult {
 export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Promise<AcceptResult[]> {
   const taken = await ordersOfChannelOrders(ctx.tx, ctx.tenantId, drafts.map((draft) => draft.channelOrderId))
   const fresh = drafts.filter((draft) => !taken.has(draft.channelOrderId))
-  const results: AcceptResult[] = drafts.filter((draft) => taken.has(draft.channelOrderId)).map((draft) => ({ channelOrderId: draft.channelOrderId, orderId: taken.get(draft.channelOrderId)!, isNew: false }))
+  const results: AcceptResult[] = drafts.filter((draft) => taken.has(draft.channelOrderId)).map((draft) => ({ channelOrderId: draft.channelOrderId, ...taken.get(draft.channelOrderId)!, isNew: false }))
   if (fresh.length === 0) return results
 
   // Load.
@@ -119,7 +120,7 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
     if (order.holdKinds.length > 0) tally(ctx, 'orders', 'held', 1, order.shopId)
   }
   touch(ctx, 'orders')
-  return [...results, ...orders.map((order) => ({ channelOrderId: order.channelOrderId!, orderId: order.id, isNew: true }))]
+  return [...results, ...orders.map((order, index) => ({ channelOrderId: fresh[index]!.channelOrderId, orderId: order.id, orderNumber: order.orderNumber, isNew: true }))]
 }
 
 const nothingFound = { addressComplete: true, amountMismatch: null, refundRequested: false, unmappedCodes: [], blacklistReason: null, duplicateOf: null, shortSkuIds: [] as string[] }
@@ -150,7 +151,7 @@ function newOrder(draft: OrderDraft, lines: NewOrderLine[], skus: ReadonlyMap<st
     if (line.skuId !== null) weight += (skus.get(line.skuId)?.weightGrams ?? 0n) * live
   }
   return {
-    id: newId(), orderNumber, origin: 'channel', shopId: draft.shopId, channelOrderId: draft.channelOrderId, channelOrderNumber: draft.channelOrderNumber, status: 'awaiting_review',
+    id: newId(), orderNumber, origin: draft.origin ?? 'channel', shopId: draft.shopId, channelOrderId: draft.origin === 'manual' ? null : draft.channelOrderId, channelOrderNumber: draft.channelOrderNumber, status: 'awaiting_review',
     reviewNotBefore: draft.reviewNotBefore, autoApprove: draft.autoApprove, holdKinds: [], receiverSealed: draft.receiverSealed, buyerHash: draft.buyerHash, phoneHash: draft.phoneHash,
     receiverHash: draft.receiverHash, receiverMasked: draft.receiverMasked, country: draft.country, province: draft.province, city: draft.city, district: draft.district,
     currency: draft.currency, goodsMinor: draft.goodsMinor, discountMinor: draft.discountMinor, shippingMinor: draft.shippingMinor, paidMinor: draft.paidMinor,

@@ -33,7 +33,7 @@ export function explodeLines(lines: readonly OrderDraftLine[], parts: ReadonlyMa
   const result: NewOrderLine[] = []
   for (const line of lines) {
     const base = {
-      kind: 'goods' as const, channelOrderLineId: line.channelOrderLineId, channelQuantity: line.quantity, title: line.title, merchantCode: line.merchantCode, refundState: line.refundState,
+      kind: line.kind ?? ('goods' as const), channelOrderLineId: line.channelOrderLineId, channelQuantity: line.quantity, title: line.title, merchantCode: line.merchantCode, refundState: line.refundState,
     }
     const bundle = line.skuId === null ? undefined : parts.get(line.skuId)
     if (!bundle) {
