@@ -89,6 +89,8 @@ async function start(options: StartOptions): Promise<void> {
   const shown = await screens
   signal.throwIfAborted()
   printWelcome({ url, dataDir, options, demo, screens: shown })
+  // whoever started us as a child wants to know without reading the text
+  process.send?.({ ready: url })
 }
 
 function holdDataDir(dataDir: string): DirectoryLock {
