@@ -4,6 +4,7 @@ import type { Log } from './log.ts'
 import { observeStatement } from './metrics.ts'
 import type { Runtime } from './runtime.ts'
 import { createSignals } from './signals.ts'
+import { useVault } from './vault/current.ts'
 import { createVault } from './vault/vault.ts'
 
 /** Opens the pools of one process. `name` shows in the database's list of sessions. */
@@ -11,12 +12,14 @@ export function createRuntime(config: Config, log: Log, name: string): Runtime {
   const pool = createPool(config.appUrl, config.poolSize, `shangshu ${name}`, log)
   const ownerPool = createPool(config.ownerUrl, 4, `shangshu ${name} owner`, log)
   const signals = createSignals(ownerPool, log)
+  const vault = createVault(config, ownerPool)
+  useVault(vault)
   return {
     config,
     log,
     pool,
     ownerPool,
-    vault: createVault(config, ownerPool),
+    vault,
     observe: (text, milliseconds, rows) => {
       observeStatement(text, milliseconds)
       if (milliseconds > 500)
