@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startTestCluster } from '../../server/src/platform/postgres/test-cluster.ts'
 import { inTerminalLanguage } from '../../server/src/platform/terminal.ts'
 import { projectDir } from '../project-files.ts'
-import { findOrInstallChromium } from './find-chromium.ts'
+import { findOrInstallChromium } from './install-chromium.ts'
 import { runTestFiles, type TestTotals } from './run-test-files.ts'
 import { needsDatabase, type TestSelection } from './select-tests.ts'
 import { startSystem } from './start-system.ts'
@@ -45,7 +45,7 @@ async function runCodeTests(paths: string[]): Promise<TestTotals> {
 async function runScreenTests(paths: string[]): Promise<TestTotals> {
   if (paths.length === 0) return { passed: 0, failed: 0, skipped: 0 }
   const log = (line: string) => console.log(line)
-  const chromium = findOrInstallChromium(log)
+  const chromium = await findOrInstallChromium(log)
   log(inTerminalLanguage(`界面测试使用 ${chromium}`, `Screen tests use ${chromium}`))
   const system = await startSystem()
   const stop = stopOnSignal(() => system.stop())

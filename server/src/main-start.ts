@@ -48,6 +48,13 @@ async function start(options: StartOptions): Promise<void> {
   const url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}`
   lock.describe(url)
 
+  // wrong settings stop the start here, and the master key is there before anything that needs it
+  loadConfig({
+    ...process.env,
+    DATABASE_URL: options.databaseUrl ?? 'postgres://127.0.0.1/shangshu',
+    SHANGSHU_DATA_DIR: dataDir,
+    PORT: String(port),
+  })
   const screens = buildAllScreens(dataDir, signal)
   // looked at when everything else is up; until then a failure must not count as unhandled
   screens.catch(() => {})
