@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { loadConfig } from '#platform/config.ts'
+import { type Config, loadConfig } from '#platform/config.ts'
 import { migrate } from '#platform/db/migrate.ts'
 import { checkServer, refuseOldServer } from '#platform/postgres/check-server.ts'
 import { freePort } from '#platform/postgres/cluster.ts'
@@ -49,7 +49,7 @@ async function start(options: StartOptions): Promise<void> {
   lock.describe(url)
 
   // wrong settings stop the start here, and the master key is there before anything that needs it
-  loadConfig({
+  readSettings({
     ...process.env,
     DATABASE_URL: options.databaseUrl ?? 'postgres://127.0.0.1/shangshu',
     SHANGSHU_DATA_DIR: dataDir,
@@ -71,7 +71,7 @@ async function start(options: StartOptions): Promise<void> {
   const simulated = options.demo && existsSync(programs.simulator)
   if (simulated) env.SIMULATOR_URL = `http://127.0.0.1:${await rememberedPort(join(dataDir, 'simulator-port'))}`
 
-  const config = loadConfig(env)
+  const config = readSettings(env)
   const applied = await migrate({
     ownerUrl: config.ownerUrl,
     appPassword: decodeURIComponent(new URL(config.appUrl).password),
@@ -98,6 +98,14 @@ async function start(options: StartOptions): Promise<void> {
   printWelcome({ url, dataDir, options, demo, screens: shown })
   // whoever started us as a child wants to know without reading the text
   process.send?.({ ready: url })
+}
+
+function readSettings(env: NodeJS.ProcessEnv): Config {
+  try {
+    return loadConfig(env)
+  } catch (error) {
+    throw new Refusal((error as Error).message)
+  }
 }
 
 function holdDataDir(dataDir: string): DirectoryLock {
