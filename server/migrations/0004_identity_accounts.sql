@@ -55,6 +55,8 @@ create table identity.tickets (
   used_at timestamptz
 );
 create unique index tickets_token on identity.tickets (token_hash);
+create index tickets_of_tenant on identity.tickets (tenant_id, created_at desc) where tenant_id is not null;
+create index tickets_of_account on identity.tickets (account_id) where account_id is not null;
 select platform.share('identity.tickets');
 
 create table identity.attempts (
@@ -79,6 +81,7 @@ create table identity.roles (
 );
 select platform.protect('identity.roles');
 create unique index roles_name on identity.roles (tenant_id, name);
+create unique index roles_key on identity.roles (tenant_id, key) where key is not null;
 
 create table identity.memberships (
   tenant_id uuid not null,
@@ -113,3 +116,4 @@ create table identity.api_keys (
   primary key (tenant_id, id)
 );
 select platform.protect('identity.api_keys');
+create unique index api_keys_secret on identity.api_keys (tenant_id, secret_hash);
