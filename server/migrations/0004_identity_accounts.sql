@@ -9,6 +9,7 @@ create table identity.accounts (
   totp_enabled_at timestamptz,
   totp_last_step bigint not null default 0,
   recovery_hashes text[] not null default '{}',
+  password_changed_at timestamptz,
   email_verified_at timestamptz,
   disabled_at timestamptz,
   last_tenant_id uuid,
@@ -21,8 +22,10 @@ select platform.share('identity.accounts');
 create table identity.account_tenants (
   account_id uuid not null references identity.accounts (id),
   tenant_id uuid not null,
+  company_name text not null, -- a copy: from inside one company the rows of the others cannot be read
   primary key (account_id, tenant_id)
 );
+create index account_tenants_of_tenant on identity.account_tenants (tenant_id);
 select platform.share('identity.account_tenants');
 
 create table identity.sessions (
