@@ -37,12 +37,20 @@ const zPermission = z.string().min(1).max(100)
 /** Null: all. */
 const zScope = z.array(zId).max(5000).nullable()
 
-const zCompanyInput = z.object({
+const zCompanySettings = z.object({
+  name: zLine(200),
+  locale: zLocale,
+  timeZone: z.string().min(1).max(100),
+  currency: zCurrency,
+  /** Modules switched on; null: all, also those that later versions add. */
+  modules: z.array(z.string().max(50)).max(50).nullable(),
+})
+
+const zNewCompany = z.object({
   name: zLine(200),
   locale: zLocale.default('zh-CN'),
   timeZone: z.string().min(1).max(100).default('Asia/Shanghai'),
   currency: zCurrency.default('CNY'),
-  /** Modules switched on; null: all, also those that later versions add. */
   modules: z.array(z.string().max(50)).max(50).nullable().default(null),
 })
 
@@ -139,7 +147,7 @@ const zMail = z.object({
   createdAt: zTime,
 })
 
-const zCompany = zCompanyInput.extend({
+const zCompany = zCompanySettings.extend({
   tenantId: zId,
   isDemo: z.boolean(),
   createdAt: zTime,
@@ -163,7 +171,7 @@ export const identityContract = {
     summary: 'Open a company with its owner, and sign in',
     permission: 'public',
     transaction: 'none',
-    body: z.object({ company: zCompanyInput, name: zLine(100), email: zEmail, password: zPassword }),
+    body: z.object({ company: zNewCompany, name: zLine(100), email: zEmail, password: zPassword }),
     response: zLogInStep,
     errors: ['identity.sign_up_closed', 'identity.email_taken', 'identity.password_too_weak', 'platform.too_many_requests'],
   }),
@@ -291,7 +299,7 @@ export const identityContract = {
     summary: 'Open one more company, owned by this person, and go on in it',
     permission: 'session',
     transaction: 'none',
-    body: zCompanyInput,
+    body: zNewCompany,
     response: z.object({ tenantId: zId }),
     errors: ['identity.sign_up_closed', 'identity.person_only', 'identity.unknown_module'],
   }),
@@ -425,7 +433,7 @@ export const identityContract = {
     summary: 'Change settings of the company',
     permission: 'tenant.manage',
     ifMatch: true,
-    body: zCompanyInput.required(),
+    body: zCompanySettings,
     response: zCompany,
     errors: ['platform.version_conflict', 'identity.currency_in_use', 'identity.unknown_module'],
   }),

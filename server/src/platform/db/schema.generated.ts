@@ -424,6 +424,7 @@ export interface IdentityAccounts {
   last_tenant_id: string | null;
   locale: Generated<string>;
   name: string;
+  password_changed_at: Timestamp | null;
   password_hash: string | null;
   recovery_hashes: Generated<string[]>;
   totp_enabled_at: Timestamp | null;
@@ -434,6 +435,7 @@ export interface IdentityAccounts {
 
 export interface IdentityAccountTenants {
   account_id: string;
+  company_name: string;
   tenant_id: string;
 }
 

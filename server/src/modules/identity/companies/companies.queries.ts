@@ -49,7 +49,7 @@ export async function insertMembership(ctx: Ctx, member: NewMember): Promise<boo
     values (${ctx.tenantId}, ${member.accountId}, ${member.name}, ${member.email}, 'active', ${member.roleIds}::uuid[], ${member.shopIds}::uuid[],
       ${member.warehouseIds}::uuid[], ${ctx.now}, ${ctx.now})
     on conflict (tenant_id, account_id) do nothing returning account_id`.execute(ctx.tx)
-  await sql`insert into identity.account_tenants (account_id, tenant_id) values (${member.accountId}, ${ctx.tenantId})
+  await sql`insert into identity.account_tenants (account_id, tenant_id, company_name) values (${member.accountId}, ${ctx.tenantId})
     on conflict do nothing`.execute(ctx.tx)
   return rows.length > 0
 }
