@@ -24,8 +24,8 @@ export async function chooseCarriers(tx: Tx, tenantId: string, parcels: readonly
   const carriers = await activeCarriers(tx, tenantId)
   const rates = groupBy(await ratesFor(tx, tenantId, uniqueSorted(parcels.map((parcel) => parcel.province))), (rate) => rate.carrierId)
   const placeRates = new Map<string, (readonly [ActiveCarrier, Rate])[]>()
-  return new Map(
-    parcels.map((parcel) => {
+  return new Map<string, CarrierChoice>(
+    parcels.map((parcel): [string, CarrierChoice] => {
       // Thousands of parcels go to a few hundred places: the lines of a place are looked up once.
       const place = `${parcel.warehouseId} ${parcel.country} ${parcel.province} ${parcel.city}`
       let options = placeRates.get(place)
