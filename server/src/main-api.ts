@@ -51,7 +51,7 @@ async function serveScreens(workspace: 'web' | 'pda', prefix: string): Promise<v
     wildcard: false,
     index: false,
     setHeaders: (reply, path) => {
-      reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
   const index = () => readFileSync(join(dist, 'index.html'))

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { addDays, dayBounds } from '#lib/dates.ts'
+import { dayBounds } from '#lib/dates.ts'
 import type { Ctx } from '#platform/context.ts'
 
 export interface OrderFilter {
@@ -41,10 +41,10 @@ export function orderPredicate(ctx: Ctx, filter: OrderFilter, phoneHash: string 
   if (filter.holdKinds) parts.push(sql`o.hold_kinds <> '{}' and o.status in ${openSet} and o.hold_kinds && ${filter.holdKinds}::text[]`)
   if (filter.provinces) parts.push(sql`o.province = any(${filter.provinces}::text[])`)
   const zone = ctx.tenant.timeZone
-  if (filter.receivedFrom) parts.push(sql`o.id >= ${firstIdAt(dayBounds(filter.receivedFrom, zone).start)}::uuid`)
-  if (filter.receivedTo) parts.push(sql`o.id < ${firstIdAt(dayBounds(addDays(filter.receivedTo, 1), zone).start)}::uuid`)
-  if (filter.orderedFrom) parts.push(sql`o.ordered_at >= ${dayBounds(filter.orderedFrom, zone).start}`)
-  if (filter.orderedTo) parts.push(sql`o.ordered_at < ${dayBounds(addDays(filter.orderedTo, 1), zone).start}`)
+  if (filter.receivedFrom) parts.push(sql`o.id >= ${firstIdAt(dayBounds(filter.receivedFrom, zone).startAt)}::uuid`)
+  if (filter.receivedTo) parts.push(sql`o.id < ${firstIdAt(dayBounds(filter.receivedTo, zone).endAt)}::uuid`)
+  if (filter.orderedFrom) parts.push(sql`o.ordered_at >= ${dayBounds(filter.orderedFrom, zone).startAt}`)
+  if (filter.orderedTo) parts.push(sql`o.ordered_at < ${dayBounds(filter.orderedTo, zone).endAt}`)
   if (filter.paidMin !== undefined) parts.push(sql`o.paid_minor >= ${filter.paidMin}`)
   if (filter.paidMax !== undefined) parts.push(sql`o.paid_minor <= ${filter.paidMax}`)
   if (filter.couldMerge !== undefined) parts.push(sql`o.could_merge = ${filter.couldMerge}`)
