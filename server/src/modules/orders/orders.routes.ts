@@ -26,7 +26,9 @@ export const orderRoutes: Routes[] = [
       const rows = await listOrders(ctx, filter, await phoneHashOf(ctx, filter.search), { beforeId: idCursor(cursor), limit })
       return { rows: rows as never, nextCursor: rows.length === limit ? encodeCursor([rows.at(-1)!.id]) : null }
     },
-    counts: async (ctx) => ({ counts: Object.fromEntries(await readTallies(ctx.tx, ctx.tenantId, 'orders', ctx.access.shopIds)) }),
+    counts: async (ctx) => ({
+      counts: Object.fromEntries(await readTallies(ctx.tx, ctx.tenantId, 'orders', ctx.access.shopIds)),
+    }),
     countFound: async (ctx, { query }) => {
       const count = await countOrders(ctx, query, await phoneHashOf(ctx, query.search), found)
       return { count, atLeast: count === found }
@@ -46,7 +48,13 @@ export const orderRoutes: Routes[] = [
     approve: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'approve', release: body.release }),
     release: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'release' }),
     cancel: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'cancel', reason: body.reason }),
-    hold: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'hold', kind: body.kind, note: body.note, expiresAt: body.expiresAt?.toISOString() ?? null }),
+    hold: (ctx, { body }) =>
+      bulk(ctx, body.selection, {
+        verb: 'hold',
+        kind: body.kind,
+        note: body.note,
+        expiresAt: body.expiresAt?.toISOString() ?? null,
+      }),
     liftHolds: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'lift', kinds: body.kinds, note: body.note }),
     split: (ctx, { params, body }) => splitOrder(ctx, params.orderId, body.groups),
     merge: (ctx, { body }) => mergeOrders(ctx, body.ids),
@@ -54,7 +62,12 @@ export const orderRoutes: Routes[] = [
     editReceiver: (ctx, { params, body, version }) => editReceiver(ctx, params.orderId, version, body),
     refunds: async (ctx, { query }) => {
       const beforeId = idCursor(query.cursor)
-      const rows = await listRefunds(ctx.tx, ctx.tenantId, { ...(query.status ? { status: query.status } : {}), shopIds: ctx.access.shopIds, ...(beforeId ? { beforeId } : {}), limit: query.limit })
+      const rows = await listRefunds(ctx.tx, ctx.tenantId, {
+        ...(query.status ? { status: query.status } : {}),
+        shopIds: ctx.access.shopIds,
+        ...(beforeId ? { beforeId } : {}),
+        limit: query.limit,
+      })
       return { rows, nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.id]) : null }
     },
   }),
@@ -81,8 +94,15 @@ async function detail(ctx: Ctx, orderId: string) {
     holds: await holdsOf(ctx, orderId),
     children: await childrenOf(ctx, orderId),
     mergeCandidates: await mergeCandidates(ctx, { id: orderId, shopId: order.shopId, receiverHash }),
-    refunds: await listRefunds(ctx.tx, ctx.tenantId, { orderId, shopIds: ctx.access.shopIds, limit: 50 } as { orderId: string; shopIds: readonly string[] | null; limit: number }),
-    timeline: await timelineOf(ctx.tx, ctx.tenantId, [orderId, ...(order.fulfillmentId ? [order.fulfillmentId] : []), ...(order.channelOrderId ? [order.channelOrderId] : [])]),
+    refunds: await listRefunds(ctx.tx, ctx.tenantId, { orderId, shopIds: ctx.access.shopIds, limit: 50 } as {
+      orderId: string
+      shopIds: readonly string[] | null
+      limit: number
+    }),
+    timeline: await timelineOf(ctx.tx, ctx.tenantId, [
+      orderId,
+      ...(order.fulfillmentId ? [order.fulfillmentId] : []),
+      ...(order.channelOrderId ? [order.channelOrderId] : []),
+    ]),
   }
 }
-

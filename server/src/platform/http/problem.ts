@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { InputError } from '#lib/input-error.ts'
+import { InputError, inputErrorText } from '#lib/input-error.ts'
 import type { Problem } from '#lib/schema.ts'
 import type { Locale } from '../context.ts'
 import { translatePgError } from '../db/pg-errors.ts'
@@ -13,7 +13,8 @@ export function problemOf(failure: unknown, locale: Locale, requestId: string): 
     return document(error.code, errorSpec(error.code).status, { ...params, requestId }, error.fields, locale, requestId)
   }
   if (error instanceof InputError) {
-    return document('platform.invalid_input', 400, { summary: error.message }, [{ path: '', code: error.code, message: error.message }], locale, requestId)
+    const summary = inputErrorText(error, locale === 'zh-CN' ? 'zh' : 'en')
+    return document('platform.invalid_input', 400, { summary }, [{ path: '', code: error.code, message: summary }], locale, requestId)
   }
   const status = (error as { statusCode?: number })?.statusCode
   const code = (error as { code?: string })?.code

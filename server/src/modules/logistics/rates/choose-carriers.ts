@@ -20,9 +20,16 @@ export interface CarrierChoice {
 }
 
 /** The cheapest active carrier that reaches the place; the better rank breaks ties. Places nobody reaches get none, with the reason. */
-export async function chooseCarriers(tx: Tx, tenantId: string, parcels: readonly ParcelToSend[]): Promise<Map<string, CarrierChoice>> {
+export async function chooseCarriers(
+  tx: Tx,
+  tenantId: string,
+  parcels: readonly ParcelToSend[],
+): Promise<Map<string, CarrierChoice>> {
   const carriers = await activeCarriers(tx, tenantId)
-  const rates = groupBy(await ratesFor(tx, tenantId, uniqueSorted(parcels.map((parcel) => parcel.province))), (rate) => rate.carrierId)
+  const rates = groupBy(
+    await ratesFor(tx, tenantId, uniqueSorted(parcels.map((parcel) => parcel.province))),
+    (rate) => rate.carrierId,
+  )
   const placeRates = new Map<string, (readonly [ActiveCarrier, Rate])[]>()
   return new Map<string, CarrierChoice>(
     parcels.map((parcel): [string, CarrierChoice] => {
@@ -41,8 +48,19 @@ export async function chooseCarriers(tx: Tx, tenantId: string, parcels: readonly
         const minor = postage(rate, parcel.weightGrams)
         if (!best || minor < best.minor) best = { carrier, minor }
       }
-      if (!best) return [parcel.key, { carrierId: null, estimatedMinor: null, reason: { rule: 'no active carrier reaches', province: parcel.province } }]
-      return [parcel.key, { carrierId: best.carrier.id, estimatedMinor: best.minor, reason: { rule: 'cheapest that reaches', carrier: best.carrier.code, among: options.length } }]
+      if (!best)
+        return [
+          parcel.key,
+          { carrierId: null, estimatedMinor: null, reason: { rule: 'no active carrier reaches', province: parcel.province } },
+        ]
+      return [
+        parcel.key,
+        {
+          carrierId: best.carrier.id,
+          estimatedMinor: best.minor,
+          reason: { rule: 'cheapest that reaches', carrier: best.carrier.code, among: options.length },
+        },
+      ]
     }),
   )
 }

@@ -11,7 +11,10 @@ export interface ActiveCarrier {
 }
 
 export async function activeCarriers(tx: Tx, tenantId: string): Promise<ActiveCarrier[]> {
-  const { rows } = await sql<ActiveCarrier>`select id, code, name, adapter, rank from logistics.carriers where tenant_id = ${tenantId} and status = 'active' order by rank, code`.execute(tx)
+  const { rows } =
+    await sql<ActiveCarrier>`select id, code, name, adapter, rank from logistics.carriers where tenant_id = ${tenantId} and status = 'active' order by rank, code`.execute(
+      tx,
+    )
   return rows
 }
 

@@ -28,20 +28,37 @@ export interface IssuedWaybill {
 export async function requestWaybills(ctx: Ctx, requests: readonly WaybillRequest[]): Promise<Map<string, IssuedWaybill>> {
   const issued = new Map<string, IssuedWaybill>()
   if (requests.length === 0) return issued
-  const carriers = await carriersByIds(ctx.tx, ctx.tenantId, uniqueSorted(requests.flatMap((request) => (request.carrierId ? [request.carrierId] : []))))
-  const estimates = await chooseCarriers(ctx.tx, ctx.tenantId, requests.map((request) => ({ ...request, key: request.parcelId, country: request.country ?? 'CN' })))
+  const carriers = await carriersByIds(
+    ctx.tx,
+    ctx.tenantId,
+    uniqueSorted(requests.flatMap((request) => (request.carrierId ? [request.carrierId] : []))),
+  )
+  const estimates = await chooseCarriers(
+    ctx.tx,
+    ctx.tenantId,
+    requests.map((request) => ({ ...request, key: request.parcelId, country: request.country ?? 'CN' })),
+  )
   const rows: WaybillRow[] = []
   // Carriers in key order: two calls at once lock the ranges the same way round.
   for (const carrierId of [...carriers.keys()].sort()) {
     const own = groupBy(requests, (request) => request.carrierId).get(carrierId)!
     const serials = await takeSerials(ctx, carrierId, own.length)
-    if (serials.length < own.length) throw new AppError('logistics.number_range_empty', { carrier: carriers.get(carrierId)!.name })
+    if (serials.length < own.length)
+      throw new AppError('logistics.number_range_empty', { carrier: carriers.get(carrierId)!.name })
     own.forEach((request, index) => {
       const number = waybillNumber(serials[index]!.range, serials[index]!.serial)
       const estimate = estimates.get(request.parcelId)
       const estimatedMinor = estimate?.carrierId === carrierId ? estimate.estimatedMinor : null
       const sortCode = sortCodeOf(request.province, request.city)
-      rows.push({ id: newId(), carrierId, waybillNumber: number, fulfillmentId: request.fulfillmentId, parcelId: request.parcelId, sortCode, estimatedMinor })
+      rows.push({
+        id: newId(),
+        carrierId,
+        waybillNumber: number,
+        fulfillmentId: request.fulfillmentId,
+        parcelId: request.parcelId,
+        sortCode,
+        estimatedMinor,
+      })
       issued.set(request.parcelId, { waybillNumber: number, sortCode, estimatedMinor })
     })
   }

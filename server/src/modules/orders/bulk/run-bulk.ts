@@ -28,7 +28,18 @@ const step = 200
 export async function runBulk(ctx: Ctx, selection: Selection, verb: BulkVerb, phoneHash: string | null) {
   if ('ids' in selection && selection.ids.length <= atOnce) return toSetResult(ctx, await apply(ctx, selection.ids, verb))
   const total = 'ids' in selection ? selection.ids.length : await countOrders(ctx, selection.filter, phoneHash, 1_000_000)
-  const jobId = await enqueueJob(ctx, 'orders.bulk', { selection, verb, phoneHash, notAfter: ctx.now.toISOString(), scope: { shopIds: ctx.access.shopIds, warehouseIds: ctx.access.warehouseIds } }, { total })
+  const jobId = await enqueueJob(
+    ctx,
+    'orders.bulk',
+    {
+      selection,
+      verb,
+      phoneHash,
+      notAfter: ctx.now.toISOString(),
+      scope: { shopIds: ctx.access.shopIds, warehouseIds: ctx.access.warehouseIds },
+    },
+    { total },
+  )
   return { jobId }
 }
 
@@ -74,7 +85,16 @@ export const bulkJob: JobKind<BulkParams, { done: number; refused: number }> = {
     for (;;) {
       const outcome = await tools.transaction(async (ctx) => {
         const scoped: Ctx = { ...ctx, access: { ...ctx.access, ...scope } }
-        const ids = given ? given.filter((id) => id > after).slice(0, step) : await orderIdsFound(scoped, (selection as { filter: OrderFilter }).filter, phoneHash, after, new Date(job.params.notAfter), step)
+        const ids = given
+          ? given.filter((id) => id > after).slice(0, step)
+          : await orderIdsFound(
+              scoped,
+              (selection as { filter: OrderFilter }).filter,
+              phoneHash,
+              after,
+              new Date(job.params.notAfter),
+              step,
+            )
         if (ids.length === 0) return null
         const wanted = ids.filter((id) => !except.has(id))
         return { last: ids.at(-1)!, ...(await apply(scoped, wanted, verb)) }
@@ -86,8 +106,15 @@ export const bulkJob: JobKind<BulkParams, { done: number; refused: number }> = {
       await tools.reportRows([
         ...outcome.done.map((id) => ({ rowNo: ++rowNo, subjectId: id, ok: true })),
         ...outcome.refused.map((refusal) => ({
-          rowNo: ++rowNo, subjectId: refusal.id, ok: false, code: refusal.code,
-          detail: { zh: errorMessage(refusal.code, refusal.params, 'zh-CN'), en: errorMessage(refusal.code, refusal.params, 'en-US'), params: JSON.parse(toJson(refusal.params)) },
+          rowNo: ++rowNo,
+          subjectId: refusal.id,
+          ok: false,
+          code: refusal.code,
+          detail: {
+            zh: errorMessage(refusal.code, refusal.params, 'zh-CN'),
+            en: errorMessage(refusal.code, refusal.params, 'en-US'),
+            params: JSON.parse(toJson(refusal.params)),
+          },
         })),
       ])
       await tools.progress(done + refused)

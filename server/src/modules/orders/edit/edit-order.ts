@@ -14,10 +14,15 @@ import { type OrderEdit, updateOrder } from './edit.queries.ts'
 export async function editOrder(ctx: Ctx, orderId: string, version: bigint, edit: OrderEdit): Promise<{ version: bigint }> {
   const order = await lockOne(ctx, orderId)
   const statuses = edit.carrierId === undefined ? openStatuses : deskStatuses
-  refuseUnless(edit.carrierId === undefined || statuses.includes(order.status), 'orders.wrong_status', { status: order.status, allowed: statuses.join(', ') })
+  refuseUnless(edit.carrierId === undefined || statuses.includes(order.status), 'orders.wrong_status', {
+    status: order.status,
+    allowed: statuses.join(', '),
+  })
   const updated = await updateOrder(ctx, orderId, version, edit)
   refuseUnless(updated !== undefined, 'platform.version_conflict')
-  const before = Object.fromEntries(Object.keys(edit).map((key) => [key, (order as unknown as Record<string, unknown>)[key] ?? null]))
+  const before = Object.fromEntries(
+    Object.keys(edit).map((key) => [key, (order as unknown as Record<string, unknown>)[key] ?? null]),
+  )
   audit(ctx, { action: 'orders.edited', subjectKind: 'order', subjectIds: [orderId], detail: { before, after: edit } })
   touch(ctx, 'orders')
   return { version: updated }
@@ -27,10 +32,18 @@ export async function editOrder(ctx: Ctx, orderId: string, version: bigint, edit
 export async function editReceiver(ctx: Ctx, orderId: string, version: bigint, receiver: Receiver): Promise<{ version: bigint }> {
   const order = await lockOne(ctx, orderId)
   refuseUnless(order.version === version, 'platform.version_conflict')
-  refuseUnless(deskStatuses.includes(order.status), 'orders.wrong_status', { status: order.status, allowed: deskStatuses.join(', ') })
+  refuseUnless(deskStatuses.includes(order.status), 'orders.wrong_status', {
+    status: order.status,
+    allowed: deskStatuses.join(', '),
+  })
   await setReceivers(ctx, [{ id: orderId, ...sealReceiver(await vaultOf(ctx), receiver) }])
   await liftKinds(ctx, [order], ['address', 'address_changed'], 'the receiver was corrected')
-  audit(ctx, { action: 'orders.receiver_edited', subjectKind: 'order', subjectIds: [orderId], detail: { province: receiver.province, city: receiver.city } })
+  audit(ctx, {
+    action: 'orders.receiver_edited',
+    subjectKind: 'order',
+    subjectIds: [orderId],
+    detail: { province: receiver.province, city: receiver.city },
+  })
   touch(ctx, 'orders')
   return { version: (await lockOne(ctx, orderId)).version }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor, Ctx } from '#platform/context.ts'
-import { orderPredicate, type OrderRow } from './order-list.queries.ts'
+import { type OrderRow, orderPredicate } from './order-list.queries.ts'
 
 export interface OrderDetailRow extends OrderRow {
   goodsMinor: bigint
@@ -77,7 +77,8 @@ export interface HoldRow {
 }
 
 export async function holdsOf(ctx: Ctx, orderId: string): Promise<HoldRow[]> {
-  const { rows } = await sql<HoldRow>`select id, kind, reason, placed_by as "placedBy", placed_at as "placedAt", expires_at as "expiresAt", lifted_by as "liftedBy", lifted_at as "liftedAt", lift_note as "liftNote"
+  const { rows } =
+    await sql<HoldRow>`select id, kind, reason, placed_by as "placedBy", placed_at as "placedAt", expires_at as "expiresAt", lifted_by as "liftedBy", lifted_at as "liftedAt", lift_note as "liftNote"
     from orders.order_holds where tenant_id = ${ctx.tenantId} and order_id = ${orderId} order by placed_at`.execute(ctx.tx)
   return rows
 }
@@ -85,7 +86,9 @@ export async function holdsOf(ctx: Ctx, orderId: string): Promise<HoldRow[]> {
 export async function childrenOf(ctx: Ctx, orderId: string): Promise<{ id: string; orderNumber: string; status: string }[]> {
   const { rows } = await sql<{ id: string; orderNumber: string; status: string }>`
     select c.id, c.order_number as "orderNumber", c.status from orders.orders c
-    where c.tenant_id = ${ctx.tenantId} and (c.parent_order_id = ${orderId} or c.merged_into_id = ${orderId}) order by c.order_number limit 50`.execute(ctx.tx)
+    where c.tenant_id = ${ctx.tenantId} and (c.parent_order_id = ${orderId} or c.merged_into_id = ${orderId}) order by c.order_number limit 50`.execute(
+    ctx.tx,
+  )
   return rows
 }
 
@@ -94,6 +97,8 @@ export async function mergeCandidates(ctx: Ctx, order: { id: string; shopId: str
   const { rows } = await sql<{ id: string; orderNumber: string; paidMinor: bigint; orderedAt: Date }>`
     select id, order_number as "orderNumber", paid_minor as "paidMinor", ordered_at as "orderedAt" from orders.orders
     where tenant_id = ${ctx.tenantId} and receiver_hash = ${order.receiverHash} and shop_id = ${order.shopId} and id <> ${order.id}
-      and status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved') order by ordered_at limit 20`.execute(ctx.tx)
+      and status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved') order by ordered_at limit 20`.execute(
+    ctx.tx,
+  )
   return rows
 }

@@ -31,14 +31,19 @@ const openSet = sql.raw("('awaiting_payment', 'awaiting_review', 'awaiting_finan
 export function orderPredicate(ctx: Ctx, filter: OrderFilter, phoneHash: string | null): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [sql`o.tenant_id = ${ctx.tenantId}`]
   if (ctx.access.shopIds !== null) parts.push(sql`o.shop_id = any(${ctx.access.shopIds}::uuid[])`)
-  if (ctx.access.warehouseIds !== null) parts.push(sql`(o.warehouse_id is null or o.warehouse_id = any(${ctx.access.warehouseIds}::uuid[]))`)
+  if (ctx.access.warehouseIds !== null)
+    parts.push(sql`(o.warehouse_id is null or o.warehouse_id = any(${ctx.access.warehouseIds}::uuid[]))`)
   if (filter.tab === 'held') parts.push(sql`o.hold_kinds <> '{}' and o.status in ${openSet}`)
   else if (filter.tab === 'due') parts.push(sql`o.status in ${openSet} and o.ship_by < ${ctx.now}`)
   else if (filter.tab && filter.tab !== 'all') parts.push(sql`o.status = ${filter.tab}`)
-  if (filter.shopIds) parts.push(filter.shopIds.length === 1 ? sql`o.shop_id = ${filter.shopIds[0]}` : sql`o.shop_id = any(${filter.shopIds}::uuid[])`)
+  if (filter.shopIds)
+    parts.push(
+      filter.shopIds.length === 1 ? sql`o.shop_id = ${filter.shopIds[0]}` : sql`o.shop_id = any(${filter.shopIds}::uuid[])`,
+    )
   if (filter.warehouseIds) parts.push(sql`o.warehouse_id = any(${filter.warehouseIds}::uuid[])`)
   if (filter.carrierIds) parts.push(sql`o.carrier_id = any(${filter.carrierIds}::uuid[])`)
-  if (filter.holdKinds) parts.push(sql`o.hold_kinds <> '{}' and o.status in ${openSet} and o.hold_kinds && ${filter.holdKinds}::text[]`)
+  if (filter.holdKinds)
+    parts.push(sql`o.hold_kinds <> '{}' and o.status in ${openSet} and o.hold_kinds && ${filter.holdKinds}::text[]`)
   if (filter.provinces) parts.push(sql`o.province = any(${filter.provinces}::text[])`)
   const zone = ctx.tenant.timeZone
   if (filter.receivedFrom) parts.push(sql`o.id >= ${firstIdAt(dayBounds(filter.receivedFrom, zone).startAt)}::uuid`)
@@ -50,7 +55,9 @@ export function orderPredicate(ctx: Ctx, filter: OrderFilter, phoneHash: string 
   if (filter.couldMerge !== undefined) parts.push(sql`o.could_merge = ${filter.couldMerge}`)
   if (filter.tag) parts.push(sql`${filter.tag} = any(o.tags)`)
   if (filter.skuId) {
-    parts.push(sql`o.id in (select l.order_id from orders.order_lines l where l.tenant_id = ${ctx.tenantId} and l.sku_id = ${filter.skuId})`)
+    parts.push(
+      sql`o.id in (select l.order_id from orders.order_lines l where l.tenant_id = ${ctx.tenantId} and l.sku_id = ${filter.skuId})`,
+    )
   }
   if (filter.search) {
     // Three index scans instead of one OR that no index serves.
@@ -103,13 +110,19 @@ export interface OrderRow {
   version: bigint
 }
 
-const rowView = sql.raw(`o.id, o.order_number as "orderNumber", o.channel_order_number as "channelOrderNumber", o.shop_id as "shopId", o.origin, o.status, o.hold_kinds as "holdKinds",
+const rowView =
+  sql.raw(`o.id, o.order_number as "orderNumber", o.channel_order_number as "channelOrderNumber", o.shop_id as "shopId", o.origin, o.status, o.hold_kinds as "holdKinds",
   o.receiver_masked as "receiverMasked", o.province, o.city, o.district, o.country, o.currency, o.paid_minor as "paidMinor", o.unit_count as "unitCount", o.line_count as "lineCount",
   o.weight_grams as "weightGrams", o.warehouse_id as "warehouseId", o.carrier_id as "carrierId", o.could_merge as "couldMerge", o.tags, o.flag, o.seller_remark as "sellerRemark",
   o.ordered_at as "orderedAt", o.paid_at as "paidAt", o.ship_by as "shipBy", o.created_at as "createdAt", o.shipped_at as "shippedAt", o.version`)
 
 /** One page, newest first. The page is found first, names are joined to it alone. */
-export async function listOrders(ctx: Ctx, filter: OrderFilter, phoneHash: string | null, page: { beforeId: string | null; limit: number }): Promise<OrderRow[]> {
+export async function listOrders(
+  ctx: Ctx,
+  filter: OrderFilter,
+  phoneHash: string | null,
+  page: { beforeId: string | null; limit: number },
+): Promise<OrderRow[]> {
   const { rows } = await sql<OrderRow>`
     with page as materialized (
       select ${rowView} from orders.orders o where ${orderPredicate(ctx, filter, phoneHash)} ${page.beforeId ? sql`and o.id < ${page.beforeId}::uuid` : sql``}
@@ -125,13 +138,26 @@ export async function listOrders(ctx: Ctx, filter: OrderFilter, phoneHash: strin
 }
 
 export async function countOrders(ctx: Ctx, filter: OrderFilter, phoneHash: string | null, limit: number): Promise<number> {
-  const { rows } = await sql<{ n: bigint }>`select count(*) as n from (select 1 from orders.orders o where ${orderPredicate(ctx, filter, phoneHash)} limit ${limit}) x`.execute(ctx.tx)
+  const { rows } = await sql<{
+    n: bigint
+  }>`select count(*) as n from (select 1 from orders.orders o where ${orderPredicate(ctx, filter, phoneHash)} limit ${limit}) x`.execute(
+    ctx.tx,
+  )
   return Number(rows[0]!.n)
 }
 
 /** Ids found by a filter, in id order, for jobs that walk over everything found. */
-export async function orderIdsFound(ctx: Ctx, filter: OrderFilter, phoneHash: string | null, afterId: string, notAfter: Date, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select o.id from orders.orders o where ${orderPredicate(ctx, filter, phoneHash)} and o.id > ${afterId}::uuid and o.id < ${firstIdAt(notAfter)}::uuid
+export async function orderIdsFound(
+  ctx: Ctx,
+  filter: OrderFilter,
+  phoneHash: string | null,
+  afterId: string,
+  notAfter: Date,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`select o.id from orders.orders o where ${orderPredicate(ctx, filter, phoneHash)} and o.id > ${afterId}::uuid and o.id < ${firstIdAt(notAfter)}::uuid
     order by o.id limit ${limit}`.execute(ctx.tx)
   return rows.map((row) => row.id)
 }
