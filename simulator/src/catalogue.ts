@@ -35,7 +35,8 @@ const combinations = (axes: readonly Axis[]): Option[][] =>
   axes.reduce<Option[][]>((heads, axis) => heads.flatMap((head) => axis.options.map((option) => [...head, option])), [[]])
 
 /** Prices end in .90 or .00, as shops like them. */
-const shopPrice = (fen: number) => (fen < 10_000 ? Math.max(990, Math.round(fen / 1000) * 1000 - 10) : Math.round(fen / 1000) * 1000 - 100)
+const shopPrice = (fen: number) =>
+  fen < 10_000 ? Math.max(990, Math.round(fen / 1000) * 1000 - 10) : Math.round(fen / 1000) * 1000 - 100
 
 function makeProduct(random: Random, family: Family, brand: Words, series: Words, number: number): Product {
   const code = `${family.trade[0]!.toUpperCase()}${family.code}${String(number).padStart(3, '0')}`

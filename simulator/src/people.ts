@@ -17,11 +17,13 @@ export interface Buyer {
 
 /** Surnames with their share in per mille, roughly as in the Chinese name statistics; the rest of the list stands for the long tail. */
 const SURNAMES: readonly [string, number][] = [
-  ...('王75 李74 张68 刘52 陈48 杨31 黄23 赵22 吴21 周21 徐16 孙15 马14 朱13 胡13 郭12 何12 高11 林11 罗10 ' +
-    '郑9 梁9 谢8 宋8 唐7 许7 韩7 冯7 邓7 曹6 彭6 曾6 肖6 田5 董5 袁5 潘5 于5 蒋5 蔡5 余5 杜5 叶4 程4 苏4 魏4 吕4 丁4 任4 沈4')
+  ...(
+    '王75 李74 张68 刘52 陈48 杨31 黄23 赵22 吴21 周21 徐16 孙15 马14 朱13 胡13 郭12 何12 高11 林11 罗10 ' +
+    '郑9 梁9 谢8 宋8 唐7 许7 韩7 冯7 邓7 曹6 彭6 曾6 肖6 田5 董5 袁5 潘5 于5 蒋5 蔡5 余5 杜5 叶4 程4 苏4 魏4 吕4 丁4 任4 沈4'
+  )
     .split(' ')
     .map((entry): [string, number] => [entry.slice(0, 1), Number(entry.slice(1))]),
-  ...('卢 姚 姜 崔 钟 谭 陆 汪 范 金 石 廖 贾 夏 韦 付 方 白 邹 孟 熊 秦 邱 江 尹 薛 闫 段 雷 侯 龙 史 陶 黎 贺 顾 毛 郝 龚 邵 欧阳 上官 司马')
+  ...'卢 姚 姜 崔 钟 谭 陆 汪 范 金 石 廖 贾 夏 韦 付 方 白 邹 孟 熊 秦 邱 江 尹 薛 闫 段 雷 侯 龙 史 陶 黎 贺 顾 毛 郝 龚 邵 欧阳 上官 司马'
     .split(' ')
     .map((name): [string, number] => [name, 3]),
 ]
@@ -106,7 +108,13 @@ export function makeReceiver(random: Random, language: Language): TrueReceiver {
   const phone = phoneNumber(random, place.country)
   const address = { country: place.country, province: place.province, city: place.city, district: place.district }
   if (language === 'zh') {
-    return { name, phone, ...address, street: chineseStreet(random, place), postcode: chance(random, 0.85) ? place.postcode : null }
+    return {
+      name,
+      phone,
+      ...address,
+      street: chineseStreet(random, place),
+      postcode: chance(random, 0.85) ? place.postcode : null,
+    }
   }
   const flat = chance(random, 0.3) ? `Flat ${integer(random, 1, 24)}, ` : ''
   const street = `${flat}${integer(random, 1, 240)} ${pick(random, EN_STREETS)}`

@@ -12,7 +12,7 @@ test('a stream is a function of its name alone', () => {
   // Fixed once: a change of the generator would silently change every universe.
   assert.deepEqual(
     a.slice(0, 3).map((x) => Math.floor(x * 4294967296)),
-    [3049561659,1058518593,3701017933],
+    [3049561659, 1058518593, 3701017933],
   )
 })
 
@@ -35,7 +35,16 @@ test('integers reach both ends and nothing else', () => {
 test('sample never repeats and never runs out', () => {
   const random = randomFrom('sample')
   assert.deepEqual(sample(random, [1, 2, 3], 9).sort(), [1, 2, 3])
-  assert.equal(new Set(sample(random, Array.from({ length: 100 }, (_, i) => i), 60)).size, 60)
+  assert.equal(
+    new Set(
+      sample(
+        random,
+        Array.from({ length: 100 }, (_, i) => i),
+        60,
+      ),
+    ).size,
+    60,
+  )
 })
 
 test('poisson has the mean and the variance it should, small and large', () => {

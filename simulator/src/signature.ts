@@ -47,8 +47,7 @@ export const canonicalWebhook = (delivery: {
   timestamp: string
   deliveryId: string
   body: string | Uint8Array
-}): string =>
-  ['OPEN-SHOP-V1-WEBHOOK', delivery.shopId, delivery.timestamp, delivery.deliveryId, sha256(delivery.body)].join('\n')
+}): string => ['OPEN-SHOP-V1-WEBHOOK', delivery.shopId, delivery.timestamp, delivery.deliveryId, sha256(delivery.body)].join('\n')
 
 /** The value of the `Open-Shop-Signature` header. */
 export const sign = (secret: string, canonical: string): string =>

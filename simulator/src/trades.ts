@@ -150,7 +150,9 @@ const SIZES: Option[] = [
   ['XL', 'XL', 'XL', 1, 1.1],
   ['XXL', 'XXL', '2XL', 1, 1.16],
 ]
-const SHOES: Option[] = ['36', '37', '38', '39', '40', '41', '42', '43'].map((size, i): Option => [size, size, size, 1, 0.9 + i * 0.03])
+const SHOES: Option[] = ['36', '37', '38', '39', '40', '41', '42', '43'].map(
+  (size, i): Option => [size, size, size, 1, 0.9 + i * 0.03],
+)
 const grams = (...list: [number, number][]): Axis => ({
   name: WEIGHT,
   options: list.map(([g, price]): Option => [`${g}克`, `${g} g`, `${g}G`, price, g / list[0]![0]]),
@@ -213,10 +215,30 @@ const ROWS: Row[] = [
   ['clothing', 'SH', '衬衫', 'Shirt', [89, 239], 260, [300, 230, 35], [colours(4), garment], null],
   ['clothing', 'HD', '卫衣', 'Hoodie', [129, 299], 560, [350, 280, 70], [colours(4), garment], null],
   ['clothing', 'JN', '牛仔裤', 'Jeans', [119, 289], 620, [340, 260, 60], [colours(2), garment], null],
-  ['clothing', 'DR', '连衣裙', 'Dress', [139, 359], 340, [320, 240, 45], [colours(3), { name: SIZE, options: SIZES.slice(0, 4) }], null],
+  [
+    'clothing',
+    'DR',
+    '连衣裙',
+    'Dress',
+    [139, 359],
+    340,
+    [320, 240, 45],
+    [colours(3), { name: SIZE, options: SIZES.slice(0, 4) }],
+    null,
+  ],
   ['clothing', 'DW', '羽绒服', 'Down Jacket', [299, 899], 880, [420, 320, 130], [colours(3), garment], null],
   ['clothing', 'SK', '袜子五双装', 'Socks, 5 Pairs', [19, 49], 180, [180, 120, 50], [colours(4)], null],
-  ['clothing', 'SN', '帆布鞋', 'Canvas Shoes', [79, 199], 820, [320, 200, 120], [colours(3), { name: SIZE, options: SHOES }], null],
+  [
+    'clothing',
+    'SN',
+    '帆布鞋',
+    'Canvas Shoes',
+    [79, 199],
+    820,
+    [320, 200, 120],
+    [colours(3), { name: SIZE, options: SHOES }],
+    null,
+  ],
   ['clothing', 'HT', '棒球帽', 'Cap', [29, 89], 110, [260, 180, 130], [colours(4)], null],
   ['clothing', 'SF', '围巾', 'Scarf', [49, 159], 230, [300, 220, 50], [colours(4)], null],
   [
@@ -250,12 +272,17 @@ const ROWS: Row[] = [
     [
       {
         name: SHADE,
-        options: ['豆沙|Dusty Rose|201', '正红|True Red|202', '枫叶|Maple|203', '奶茶|Milk Tea|204', '梅子|Plum|205', '砖橘|Brick|206'].map(
-          (entry): Option => {
-            const [zh, en, code] = entry.split('|')
-            return [`${zh} ${code}`, `${en} ${code}`, code!, 1, 1]
-          },
-        ),
+        options: [
+          '豆沙|Dusty Rose|201',
+          '正红|True Red|202',
+          '枫叶|Maple|203',
+          '奶茶|Milk Tea|204',
+          '梅子|Plum|205',
+          '砖橘|Brick|206',
+        ].map((entry): Option => {
+          const [zh, en, code] = entry.split('|')
+          return [`${zh} ${code}`, `${en} ${code}`, code!, 1, 1]
+        }),
       },
     ],
     1095,

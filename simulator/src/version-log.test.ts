@@ -38,7 +38,11 @@ test('more is true exactly when something is left', () => {
   const log = emptyLog<Document>()
   for (let name = 0; name < 4; name++) giveVersion(log, { name, version: 0, changedAt: '' }, 2)
   assert.deepEqual(
-    [pageSince(log, 0, 3), pageSince(log, 6, 3), pageSince(log, 8, 3), pageSince(log, 0, 4)].map((p) => [p.items.length, p.next, p.more]),
+    [pageSince(log, 0, 3), pageSince(log, 6, 3), pageSince(log, 8, 3), pageSince(log, 0, 4)].map((p) => [
+      p.items.length,
+      p.next,
+      p.more,
+    ]),
     [
       [3, 6, true],
       [1, 8, false],
@@ -50,7 +54,11 @@ test('more is true exactly when something is left', () => {
 
 test('a cursor at a time leaves everything changed since then to come', () => {
   const log = emptyLog<Document>()
-  for (const [name, changedAt] of ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-02T00:00:00.000Z'].entries()) {
+  for (const [name, changedAt] of [
+    '2026-01-01T00:00:00.000Z',
+    '2026-01-02T00:00:00.000Z',
+    '2026-01-02T00:00:00.000Z',
+  ].entries()) {
     giveVersion(log, { name, version: 0, changedAt }, 5)
   }
   assert.equal(cursorAt(log, '2026-01-01T00:00:00.000Z'), 0)
