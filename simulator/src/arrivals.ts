@@ -6,7 +6,7 @@ import { type Buyer, makeBuyer, makeReceiver, type TrueReceiver } from '#sim/peo
 import { makeInvoice, pickMessage } from '#sim/phrases.ts'
 import { chance, integer, poisson, type Random, randomFrom } from '#sim/random.ts'
 import { campaignFactor, hourFactor, nextHour } from '#sim/rhythm.ts'
-import { after, nowText, type Order, type Shop, type Universe } from '#sim/universe.ts'
+import { after, localDay, nowText, type Order, type Shop, type Universe } from '#sim/universe.ts'
 import { giveVersion } from '#sim/version-log.ts'
 
 /** Orders that come by themselves. */
@@ -126,7 +126,7 @@ function termsOf(shop: Shop, random: Random, goodsMinor: number, receiver: TrueR
 
 /** The number an order gets from its day, its shop and its place among the arrivals. */
 export const orderNumber = (universe: Universe, shop: Shop, series: string, ordinal: number): string =>
-  `${series}${nowText(universe).slice(2, 10).replaceAll('-', '')}${String(shop.index + 1).padStart(2, '0')}${String(ordinal).padStart(6, '0')}`
+  `${series}${localDay(universe, shop)}${String(shop.index + 1).padStart(2, '0')}${String(ordinal).padStart(6, '0')}`
 
 /** One buyer comes and, if there is something to buy, orders. `again`: the one who was here a moment ago. */
 function arrive(universe: Universe, shop: Shop, again: { buyer: Buyer; receiver: TrueReceiver } | null): Order | null {

@@ -5,7 +5,7 @@ import { cumulativeShare } from '#sim/money.ts'
 import { makeLine, openQuantity, orderChanged, settleState, takeStock } from '#sim/orders.ts'
 import { chance } from '#sim/random.ts'
 import { bookRefund } from '#sim/statements.ts'
-import { after, nowText, type Order, type Refund, type Shop, timeText, type Universe } from '#sim/universe.ts'
+import { after, localDay, nowText, type Order, type Refund, type Shop, timeText, type Universe } from '#sim/universe.ts'
 import { giveVersion } from '#sim/version-log.ts'
 import { announce } from '#sim/webhooks.ts'
 
@@ -84,7 +84,7 @@ function openShippingFee(order: Order): number {
 }
 
 const nextNumber = (universe: Universe, shop: Shop) =>
-  `R${nowText(universe).slice(2, 10).replaceAll('-', '')}${String(shop.index + 1).padStart(2, '0')}${String(++shop.refundCount).padStart(6, '0')}`
+  `R${localDay(universe, shop)}${String(shop.index + 1).padStart(2, '0')}${String(++shop.refundCount).padStart(6, '0')}`
 
 /** A refund asked for by the buyer. Throws RangeError where `refundProblem` names a problem. */
 export function requestRefund(universe: Universe, shop: Shop, order: Order, request: RefundRequest): Refund {

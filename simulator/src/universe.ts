@@ -82,7 +82,10 @@ export interface Counts {
   stockStale: number
   stockRefused: number
   requests: number
+  requestsRefused: number
   requestsFaulted: number
+  /** Sent although `Retry-After` had not passed. */
+  requestsTooEarly: number
 }
 
 export interface Shop {
@@ -168,6 +171,12 @@ export const DEFAULT_OPTIONS: UniverseOptions = {
 export const timeText = (ms: number): string => new Date(ms).toISOString()
 export const nowText = (universe: Universe): string => timeText(universe.nowMs)
 
+/** The shop's day as it stands in numbers: yymmdd. */
+export const localDay = (universe: Universe, shop: Shop): string =>
+  timeText(universe.nowMs + shop.profile.offsetMinutes * 60_000)
+    .slice(2, 10)
+    .replaceAll('-', '')
+
 /** Plans something so many simulated milliseconds from now. */
 export const after = (universe: Universe, ms: number, run: () => void): void =>
   planAt(universe.timeline, universe.nowMs + Math.max(0, Math.round(ms)), run)
@@ -190,7 +199,9 @@ const NO_COUNTS: Counts = {
   stockStale: 0,
   stockRefused: 0,
   requests: 0,
+  requestsRefused: 0,
   requestsFaulted: 0,
+  requestsTooEarly: 0,
 }
 
 /** A key that anybody can tell from the seed: this is a toy world, its secrets guard nothing. */

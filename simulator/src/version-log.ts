@@ -64,7 +64,7 @@ export function pageSince<T extends { version: number }>(log: VersionLog<T>, cur
 }
 
 /** The cursor so that every document changed at `at` (ISO 8601 in UTC) or later has a greater version. */
-export function cursorAt<T extends { version: number; changedAt: string }>(log: VersionLog<T>, at: string): number {
+export function cursorAt(log: VersionLog<{ version: number; changedAt: string }>, at: string): number {
   let cursor = 0
   for (const document of changedSince(log, 0)) {
     if (document.changedAt >= at) break
