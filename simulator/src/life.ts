@@ -93,14 +93,14 @@ export function planBeforeShipping(universe: Universe, shop: Shop, order: Order)
     if (others.length > 0) replaceLine(universe, shop, order, line.id, pick(random, others))
   })
   maybe(behaviour.shippedElsewhere, 12 * HOUR, () => shipByOtherHand(universe, shop, order))
-  if (universe.options.autoShip) planOwnShipping(universe, shop, order, HOUR + random() * 20 * HOUR)
+  if (universe.autoShip) planOwnShipping(universe, shop, order, HOUR + random() * 20 * HOUR)
 }
 
 /** The shop's staff ships; while a refund is being thought about they look again some hours later. */
 function planOwnShipping(universe: Universe, shop: Shop, order: Order, ms: number): void {
   after(universe, ms, () => {
     const { state } = order.document
-    if (state !== 'paid' && state !== 'part_shipped') return
+    if (!universe.autoShip || (state !== 'paid' && state !== 'part_shipped')) return
     if (!shipByOtherHand(universe, shop, order)) planOwnShipping(universe, shop, order, 6 * HOUR)
   })
 }

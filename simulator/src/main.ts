@@ -11,9 +11,10 @@ node simulator/src/main.ts [options]            each option also as an environme
   --seed <text>            default 1. The same seed and the same calls give the same documents
   --shops <n>              default 3
   --orders-per-day <n>     of an average shop; default 200
-  --days <n>               new orders for so many simulated days; default: for ever
+  --days <n>               new orders for so many simulated days, warm-up included; default: for ever
   --chaos <0-3>            default 0
   --start <time|now>       where simulated time begins; default 2025-12-31T16:00:00Z
+  --warm-up <days>         history before the start, passed at once; in it the shops ship by themselves; default 0
   --speed <n|asked|max>    simulated seconds in a second; asked (default): time moves by POST /control/advance alone;
                            max: --days pass at once
   --webhook-url <url>      for all shops ({shop} stands for the id), or <shop id>=<url>; may be repeated
@@ -32,6 +33,7 @@ const OPTIONS = {
   days: { type: 'string' },
   chaos: { type: 'string' },
   start: { type: 'string' },
+  'warm-up': { type: 'string' },
   speed: { type: 'string' },
   'webhook-url': { type: 'string', multiple: true },
   products: { type: 'string' },
@@ -85,6 +87,7 @@ export function readSettings(args: readonly string[], environment: Record<string
       days,
       chaos: whole('chaos', 0, 0, 3),
       startMs,
+      warmUpDays: whole('warm-up', 0, 0, 3660),
       products: whole('products', 400, 50, 1536),
       codeFaults: number('code-faults', 0.02, 0, 1),
       autoShip,
@@ -124,8 +127,8 @@ async function main(): Promise<void> {
   }
   const { speed } = settings
   if (speed === 'max') {
-    const { nowMs, options } = simulator.universe
-    const result = await advance(simulator.drive, nowMs + options.days * 86_400_000)
+    const { options } = simulator.universe
+    const result = await advance(simulator.drive, options.startMs + options.days * 86_400_000)
     console.log(
       `${options.days} days passed: ${result.ordersPlaced} orders, ${result.delivered} of ${result.attempts} deliveries stored`,
     )

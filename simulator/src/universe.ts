@@ -147,6 +147,8 @@ export interface UniverseOptions {
 
 export interface Universe {
   options: UniverseOptions
+  /** Shops ship by themselves at present. */
+  autoShip: boolean
   nowMs: number
   timeline: Timeline
   catalogue: Product[]
@@ -256,6 +258,7 @@ export function emptyUniverse(options: UniverseOptions): Universe {
   const catalogue = makeCatalogue(options.seed, options.products)
   return {
     options,
+    autoShip: options.autoShip,
     nowMs: options.startMs,
     timeline: emptyTimeline(),
     catalogue,

@@ -23,6 +23,7 @@ interface Call {
   params: Record<string, string>
   query: URLSearchParams
   body: unknown
+  requestsPerMinute: number
 }
 type Handler = (call: Call) => unknown
 
@@ -48,7 +49,7 @@ const NO_BODY = Buffer.alloc(0)
 const JSON_TYPE = 'application/json; charset=utf-8'
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
-const shopInfo: Handler = ({ universe, shop }) => {
+const shopInfo: Handler = ({ universe, shop, requestsPerMinute }) => {
   const { profile } = shop
   return {
     id: profile.id,
@@ -66,7 +67,8 @@ const shopInfo: Handler = ({ universe, shop }) => {
       partialShipment: profile.partialShipment,
       multiParcel: profile.multiParcel,
     },
-    limits: { requestsPerMinute: 6000 },
+    // No limit of its own: a figure no client of one shop needs to exceed.
+    limits: { requestsPerMinute: requestsPerMinute || 60_000 },
     carriers: CARRIERS,
   }
 }
@@ -379,10 +381,11 @@ export function registerProtocol(app: FastifyInstance, universe: Universe, optio
       setTimeout(() => request.raw.socket.destroy(), shop.faults.hangMs).unref()
       return
     }
-    const run = () =>
-      JSON.stringify(
-        handler({ universe, shop, params, query: new URLSearchParams(query), body: writes ? jsonBody(request) : undefined }),
-      )
+    const run = () => {
+      const { requestsPerMinute } = options
+      const body = writes ? jsonBody(request) : undefined
+      return JSON.stringify(handler({ universe, shop, params, query: new URLSearchParams(query), body, requestsPerMinute }))
+    }
     const start = path.indexOf('/open-shop/v1')
     const answer = writes ? answerOnce(door, request, path.slice(start), run) : { status: 200, payload: run(), replayed: false }
     if (fate === 'lost_answer') {
