@@ -39,6 +39,9 @@ export interface Outbox {
   deliveryCount: number
   /** The receiver said 410: nothing more is sent until another URL is set. */
   gone: boolean
+  /** Attempts in a row without any answer; after a few nothing is sent until this simulated time. */
+  silent: number
+  silentUntilMs: number
   flushing: Promise<FlushResult> | null
   counts: {
     events: number
@@ -60,6 +63,9 @@ export interface FlushResult {
 const DELIVERIES_KEPT = 20_000
 const EVENTS_PER_DELIVERY = 20
 const TIMEOUT_MS = 10_000
+/** A receiver that is down would cost ten seconds for every delivery: after so many in a row the shop waits. */
+const SILENT_LIMIT = 3
+const SILENT_PAUSE_MS = 5 * 60_000
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** Pauses before the repeats. */
@@ -74,6 +80,8 @@ export const emptyOutbox = (random: Random, repeatRandom: Random): Outbox => ({
   deliveries: [],
   deliveryCount: 0,
   gone: false,
+  silent: 0,
+  silentUntilMs: 0,
   flushing: null,
   counts: { events: 0, lost: 0, doubled: 0, late: 0, delivered: 0, failedAttempts: 0, givenUp: 0 },
 })
@@ -82,6 +90,7 @@ export const emptyOutbox = (random: Random, repeatRandom: Random): Outbox => ({
 export function setWebhookUrl(shop: Shop, url: string | null): void {
   shop.outbox.url = url
   shop.outbox.gone = false
+  shop.outbox.silentUntilMs = 0
   shop.outbox.timeline = emptyTimeline()
   shop.outbox.due = []
 }
@@ -173,6 +182,11 @@ async function attempt(shop: Shop, delivery: Delivery, atMs: number, result: Flu
   const { status, retryAfterMs } = await send(shop, delivery, timeText(atMs))
   delivery.attempts.push({ at: timeText(atMs), status })
   result.attempts++
+  outbox.silent = status === 0 ? outbox.silent + 1 : 0
+  if (outbox.silent >= SILENT_LIMIT) {
+    outbox.silent = 0
+    outbox.silentUntilMs = atMs + SILENT_PAUSE_MS
+  }
   if (status >= 200 && status < 300) {
     delivery.state = 'delivered'
     outbox.counts.delivered++
@@ -209,12 +223,12 @@ function newDelivery(shop: Shop, events: OutboxEvent[]): Delivery {
 async function flushShop(shop: Shop, untilMs: number): Promise<FlushResult> {
   const { outbox } = shop
   const result: FlushResult = { attempts: 0, delivered: 0, failed: 0 }
-  while (outbox.url !== null && !outbox.gone) {
-    let atMs = 0
+  while (outbox.url !== null && !outbox.gone && untilMs >= outbox.silentUntilMs) {
+    let atMs = outbox.silentUntilMs
     while (outbox.due.length < EVENTS_PER_DELIVERY) {
       const next = takeDue(outbox.timeline, untilMs)
       if (next === undefined) break
-      atMs = next.atMs
+      atMs = Math.max(outbox.silentUntilMs, next.atMs)
       next.run()
       if (isDelivery(outbox.due.at(-1)!)) break
     }

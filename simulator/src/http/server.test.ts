@@ -476,6 +476,31 @@ test('webhooks: signed, repeated until stored, given up on 410', async () => {
   }
 })
 
+test('a receiver that is down is left alone for five minutes, and loses nothing when it comes back', async () => {
+  const client = clientFor(still, 'yunchang')
+  const receiver = await receiveWebhooks([client])
+  const url = receiver.url.replace('{shop}', 'yunchang')
+  await new Promise((resolve) => receiver.server.close(resolve))
+  await control(still.url, 'PUT', '/shops/yunchang/webhook', { url })
+  const numbers: string[] = []
+  for (let i = 0; i < 5; i++) {
+    numbers.push((await order('yunchang')).number)
+    await control(still.url, 'POST', '/advance', { seconds: 20 })
+  }
+  const log = async () => (await control(still.url, 'GET', '/shops/yunchang/webhooks')).body
+  const tried = (await log()).items.flatMap((delivery: { attempts: object[] }) => delivery.attempts)
+  assert.equal(tried.length, 3)
+  const again = await receiveWebhooks([client], undefined, Number(new URL(url).port))
+  try {
+    await control(still.url, 'POST', '/advance', { hours: 1 })
+    for (const delivery of (await log()).items) assert.equal(delivery.state, 'delivered')
+    assert.equal(client.seen.webhookEvents, numbers.length)
+  } finally {
+    await control(still.url, 'PUT', '/shops/yunchang/webhook', { url: null })
+    again.server.close()
+  }
+})
+
 test('under the worst chaos a naive client ends with exactly the orders of the shop', async () => {
   const simulator = await startSimulator({ seed: 'chaos', shops: 3, ordersPerDay: 150, chaos: 3 })
   const clients = simulator.universe.shops.map((shop) => clientFor(simulator, shop.profile.id))

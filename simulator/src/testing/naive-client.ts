@@ -187,6 +187,7 @@ export async function shipPaid(client: Client, shippedAt: string): Promise<Shipm
 export async function receiveWebhooks(
   clients: readonly Client[],
   refuse: () => number | undefined = () => undefined,
+  port = 0,
 ): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -227,7 +228,7 @@ export async function receiveWebhooks(
       response.writeHead(204).end()
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/{shop}`, server }
 }
 
