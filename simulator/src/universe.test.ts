@@ -14,11 +14,11 @@ function live(options: Partial<UniverseOptions>, days: number, steps = 1): Unive
 }
 
 test('the same seed gives the same world, in whatever steps time passes, at whatever level of chaos', () => {
-  const base = { seed: 'same', shops: 3, ordersPerDay: 60, autoShip: true }
-  const digest = universeDigest(live(base, 12))
-  assert.equal(universeDigest(live(base, 12, 97)), digest)
-  assert.equal(universeDigest(live({ ...base, chaos: 3 }, 12)), digest)
-  assert.notEqual(universeDigest(live({ ...base, seed: 'other' }, 12)), digest)
+  const options = { seed: 'same', shops: 3, ordersPerDay: 60, autoShip: true }
+  const digest = universeDigest(live(options, 12))
+  assert.equal(universeDigest(live(options, 12, 97)), digest)
+  assert.equal(universeDigest(live({ ...options, chaos: 3 }, 12)), digest)
+  assert.notEqual(universeDigest(live({ ...options, seed: 'other' }, 12)), digest)
 })
 
 test('a month of three shops: every document keeps the promises of the protocol', () => {
@@ -110,9 +110,9 @@ test('a wholly returned order costs the seller no commission', () => {
 })
 
 test('one hand-made change of one order moves nothing else', () => {
-  const base = { seed: 'still', shops: 1, ordersPerDay: 40 }
-  const quiet = live(base, 3)
-  const touched = createUniverse(base)
+  const options = { seed: 'still', shops: 1, ordersPerDay: 40 }
+  const quiet = live(options, 3)
+  const touched = createUniverse(options)
   runUntil(touched, touched.options.startMs + DAY)
   const shop = touched.shops[0]!
   const victim = [...shop.orders.values()].find((order) => order.document.state === 'paid')!
