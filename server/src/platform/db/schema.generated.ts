@@ -23,22 +23,6 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface AnalyticsOrderProfits {
-  cost_minor: bigint;
-  currency: string;
-  day: string;
-  fees_minor: Generated<bigint>;
-  fulfillment_id: string;
-  order_id: string;
-  order_number: string;
-  postage_minor: Generated<bigint>;
-  refunds_minor: Generated<bigint>;
-  revenue_minor: bigint;
-  shop_id: string;
-  tenant_id: string;
-  units: bigint;
-}
-
 export interface AnalyticsShopDays {
   cost_minor: Generated<bigint>;
   day: string;
@@ -742,6 +726,7 @@ export interface OrdersOrderLines {
 
 export interface OrdersOrders {
   approved_at: Timestamp | null;
+  auto_approve: Generated<boolean>;
   buyer_hash: string | null;
   buyer_message_sealed: Buffer | null;
   cancelled_at: Timestamp | null;
@@ -755,7 +740,6 @@ export interface OrdersOrders {
   country: Generated<string>;
   created_at: Timestamp;
   currency: string;
-  customer_id: string | null;
   decision: Json | null;
   discount_minor: bigint;
   district: Generated<string>;
@@ -1273,7 +1257,6 @@ export interface WarehouseWaves {
 }
 
 export interface DB {
-  "analytics.order_profits": AnalyticsOrderProfits;
   "analytics.shop_days": AnalyticsShopDays;
   "analytics.sku_days": AnalyticsSkuDays;
   "catalog.barcodes": CatalogBarcodes;
