@@ -36,7 +36,7 @@ export const zPickStop = z.object({
       pickedQuantity: zQuantity,
       shortQuantity: zQuantity,
       /** Why nothing may be taken for it any more; null when live. */
-      droppedFor: z.enum(['cancelled', 'blocked', 'wave']).nullable(),
+      droppedFor: z.enum(['cancelled', 'blocked', 'short', 'wave']).nullable(),
     }),
   ),
 })
