@@ -18,10 +18,11 @@ export interface PickInput {
 }
 
 export type PickRefusal =
-  | { code: 'unknown_line' | 'unknown_stop'; line: OpenPickLine | null }
+  | { code: 'unknown_line' }
+  /** Left the wave; `needed` is what the rest of the stop still wants. */
   | { code: 'dropped'; line: OpenPickLine; needed: bigint }
-  | { code: 'too_many'; line: OpenPickLine | null; needed: bigint; given: bigint }
-  | { code: 'line_done'; line: OpenPickLine | null }
+  | { code: 'too_many'; line: OpenPickLine; needed: bigint; given: bigint }
+  | { code: 'line_done'; line: OpenPickLine }
 
 export interface PickPlan<T extends OpenPickLine> {
   takes: { line: T; quantity: bigint }[]
@@ -57,7 +58,7 @@ export function planPicks<T extends OpenPickLine>(lines: readonly T[], input: Pi
   }
   for (const wish of input.lines) {
     const line = byId.get(wish.pickLineId)
-    if (!line) return { code: 'unknown_line', line: null }
+    if (!line) return { code: 'unknown_line' }
     const needed = left.get(line.id)!
     if (line.droppedFor !== null) return { code: 'dropped', line, needed: 0n }
     if (needed === 0n) return { code: 'line_done', line }
@@ -69,7 +70,7 @@ export function planPicks<T extends OpenPickLine>(lines: readonly T[], input: Pi
     const own = lines
       .filter((line) => line.locationId === wish.locationId && line.skuId === wish.skuId && line.lotId === wish.lotId)
       .sort((a, b) => (a.slot ?? 0) - (b.slot ?? 0) || (a.id < b.id ? -1 : 1))
-    if (own.length === 0) return { code: 'unknown_stop', line: null }
+    if (own.length === 0) return { code: 'unknown_line' }
     const needed = own.reduce((sum, line) => sum + left.get(line.id)!, 0n)
     if (wish.quantity > needed) {
       // Someone took goods for an order that has dropped out meanwhile: say so, and how many are still wanted.
