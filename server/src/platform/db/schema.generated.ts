@@ -424,6 +424,7 @@ export interface IdentityAccounts {
   last_tenant_id: string | null;
   locale: Generated<string>;
   name: string;
+  password_changed_at: Timestamp | null;
   password_hash: string | null;
   recovery_hashes: Generated<string[]>;
   totp_enabled_at: Timestamp | null;
@@ -434,6 +435,7 @@ export interface IdentityAccounts {
 
 export interface IdentityAccountTenants {
   account_id: string;
+  company_name: string;
   tenant_id: string;
 }
 
@@ -503,7 +505,7 @@ export interface IdentityTenants {
   currency: Generated<string>;
   is_demo: Generated<boolean>;
   locale: Generated<string>;
-  modules: Generated<string[]>;
+  modules: string[] | null;
   name: string;
   plan: Generated<string>;
   settings: Generated<Json>;
@@ -918,11 +920,13 @@ export interface PlatformMails {
   created_at: Timestamp;
   id: string;
   last_error: string | null;
+  next_attempt_at: Timestamp;
   recipient: string;
   sealed_body: Buffer;
   sent_at: Timestamp | null;
   status: string;
   subject: string;
+  tenant_id: string | null;
 }
 
 export interface PlatformOutbox {
