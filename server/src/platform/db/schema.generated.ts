@@ -1045,6 +1045,19 @@ export interface ShangshuMigrations {
   number: number;
 }
 
+export interface WarehouseBinDoubts {
+  id: string;
+  location_id: string;
+  lot_id: string;
+  missing_quantity: bigint;
+  reported_at: Timestamp;
+  reported_by: Json;
+  settled_at: Timestamp | null;
+  sku_id: string;
+  tenant_id: string;
+  warehouse_id: string;
+}
+
 export interface WarehouseExpectedReceiptLines {
   expected_receipt_id: string;
   id: string;
@@ -1138,11 +1151,13 @@ export interface WarehouseGoodsReceiptLines {
 export interface WarehouseGoodsReceipts {
   expected_receipt_id: string | null;
   id: string;
+  note: Generated<string>;
   receipt_number: string;
   received_at: Timestamp;
   received_by: Json;
   source_id: string | null;
   source_kind: string;
+  source_number: string | null;
   tenant_id: string;
   warehouse_id: string;
 }
@@ -1195,6 +1210,8 @@ export interface WarehouseParcels {
 }
 
 export interface WarehousePickLines {
+  allocation_id: string;
+  dropped_for: string | null;
   fulfillment_id: string;
   fulfillment_line_id: string;
   id: string;
@@ -1223,7 +1240,21 @@ export interface WarehousePickTasks {
   version: Generated<bigint>;
   walk_mm: bigint | null;
   warehouse_id: string;
-  wave_id: string;
+  wave_id: string | null;
+}
+
+export interface WarehousePutBacks {
+  bin_id: string;
+  created_at: Timestamp;
+  done_quantity: Generated<bigint>;
+  from_location_id: string;
+  fulfillment_id: string;
+  id: string;
+  lot_id: string;
+  quantity: bigint;
+  sku_id: string;
+  tenant_id: string;
+  warehouse_id: string;
 }
 
 export interface WarehouseScans {
@@ -1234,6 +1265,21 @@ export interface WarehouseScans {
   stored_at: Timestamp;
   task: string;
   tenant_id: string;
+}
+
+export interface WarehouseSettings {
+  carton_tare_grams: Generated<number>;
+  over_tolerance_percent: Generated<number>;
+  receive_and_put_away: Generated<boolean>;
+  require_check: Generated<boolean>;
+  require_weighing: Generated<boolean>;
+  tenant_id: string;
+  updated_at: Timestamp;
+  version: Generated<bigint>;
+  warehouse_id: string;
+  wave_max_fulfillments: Generated<number>;
+  weight_tolerance_grams: Generated<number>;
+  weight_tolerance_percent: Generated<number>;
 }
 
 export interface WarehouseWaves {
@@ -1333,6 +1379,7 @@ export interface DB {
   "purchasing.supplier_skus": PurchasingSupplierSkus;
   "purchasing.suppliers": PurchasingSuppliers;
   shangshu_migrations: ShangshuMigrations;
+  "warehouse.bin_doubts": WarehouseBinDoubts;
   "warehouse.expected_receipt_lines": WarehouseExpectedReceiptLines;
   "warehouse.expected_receipts": WarehouseExpectedReceipts;
   "warehouse.fulfillment_lines": WarehouseFulfillmentLines;
@@ -1344,6 +1391,8 @@ export interface DB {
   "warehouse.parcels": WarehouseParcels;
   "warehouse.pick_lines": WarehousePickLines;
   "warehouse.pick_tasks": WarehousePickTasks;
+  "warehouse.put_backs": WarehousePutBacks;
   "warehouse.scans": WarehouseScans;
+  "warehouse.settings": WarehouseSettings;
   "warehouse.waves": WarehouseWaves;
 }
