@@ -108,7 +108,6 @@ create table finance.journal_lines (
 select platform.protect('finance.journal_lines');
 revoke update, delete on finance.journal_lines from shangshu_app;
 create index journal_lines_account on finance.journal_lines (tenant_id, account_code, period, entry_id);
-create index journal_lines_partner on finance.journal_lines (tenant_id, partner_id, account_code) where partner_id is not null;
 
 create table finance.account_balances (
   tenant_id uuid not null,
@@ -207,6 +206,10 @@ create table finance.bookings (
   refunds_minor bigint not null default 0,
   refunds_tax_minor bigint not null default 0,
   returned_cost_minor bigint not null default 0,
+  -- Money of lines that were cancelled before they left: never revenue, and the first to be eaten up by refunds. Order currency.
+  unshipped_minor bigint not null default 0,
+  unshipped_refunded_minor bigint not null default 0,
+  -- What the platform's statements listed as income of the order.
   paid_out_minor bigint not null default 0,
   uncosted_units bigint not null default 0,
   primary key (tenant_id, fulfillment_id),
@@ -223,15 +226,19 @@ create table finance.refund_bookings (
   refund_id uuid not null,
   shop_id uuid not null,
   order_id uuid,
-  state text not null check (state in ('booked', 'nothing_shipped', 'no_order', 'no_rate')),
+  -- waiting: the order has not left yet; not_shipped: it never will, there is no revenue to take back.
+  state text not null check (state in ('booked', 'not_shipped', 'waiting', 'no_order', 'no_rate')),
   currency text not null,
   amount_minor bigint not null,
+  -- The part taken from revenue, tax included, in the currency of the books; the rest concerned goods that never left.
+  booked_minor bigint not null default 0,
   occurred_at timestamptz not null,
   entry_id uuid,
   primary key (tenant_id, refund_id)
 );
 select platform.protect('finance.refund_bookings');
-create index refund_bookings_waiting on finance.refund_bookings (tenant_id, order_id) where state <> 'booked';
+create index refund_bookings_open on finance.refund_bookings (tenant_id, order_id) where state = 'waiting' or state = 'no_order' or state = 'no_rate';
+create index refund_bookings_order on finance.refund_bookings (tenant_id, order_id);
 
 -- Every line of every platform statement, and what became of it.
 create table finance.settlement_lines (
@@ -256,8 +263,9 @@ create table finance.settlement_lines (
   primary key (tenant_id, statement_id, line_id)
 );
 select platform.protect('finance.settlement_lines');
-create index settlement_lines_open on finance.settlement_lines (tenant_id, occurred_at desc, line_id desc)
-  where state in ('early', 'difference', 'unmatched', 'unknown_kind', 'no_rate');
+create index settlement_lines_recent on finance.settlement_lines (tenant_id, line_id);
+create index settlement_lines_open on finance.settlement_lines (tenant_id, state, line_id)
+  where state = 'early' or state = 'difference' or state = 'unmatched' or state = 'unknown_kind' or state = 'no_rate';
 create index settlement_lines_order on finance.settlement_lines (tenant_id, order_id) where order_id is not null;
 
 create table finance.supplier_bills (

@@ -87,7 +87,7 @@ export type EntryKind = z.output<typeof zEntryKind>
 export const zSourceKind = z.enum([
   'fulfillment',
   'goods_receipt',
-  'stock_adjustment',
+  'stock_move',
   'refund',
   'statement',
   'statement_line',
@@ -974,7 +974,7 @@ export const financeContract = {
         refundNumber: z.string(),
         shopId: zId,
         orderId: zId.nullable(),
-        state: z.enum(['nothing_shipped', 'no_order', 'no_rate']),
+        state: z.enum(['waiting', 'no_order', 'no_rate']),
         currency: zCurrency,
         amountMinor: zMoney,
         occurredAt: zTime,
