@@ -329,13 +329,40 @@ export interface FinanceAccounts {
   name_en: string;
   name_zh: string;
   parent_code: string | null;
+  postable: Generated<boolean>;
   role: string | null;
   status: Generated<string>;
   tenant_id: string;
+  version: Generated<bigint>;
+}
+
+export interface FinanceBookings {
+  booked_on: string;
+  cost_minor: bigint;
+  currency: string;
+  fees_minor: Generated<bigint>;
+  fulfillment_id: string;
+  goods_minor: bigint;
+  order_id: string | null;
+  order_number: string;
+  paid_out_minor: Generated<bigint>;
+  postage_minor: bigint;
+  receivable_minor: bigint;
+  refunds_minor: Generated<bigint>;
+  refunds_tax_minor: Generated<bigint>;
+  returned_cost_minor: Generated<bigint>;
+  revenue_booked: boolean;
+  shipping_minor: bigint;
+  shop_id: string | null;
+  tax_minor: bigint;
+  tenant_id: string;
+  uncosted_units: Generated<bigint>;
+  unit_count: bigint;
 }
 
 export interface FinanceCostLayers {
   id: string;
+  is_open: Generated<boolean>;
   method: string;
   quantity: bigint;
   received_at: Timestamp;
@@ -350,25 +377,38 @@ export interface FinanceCostLayers {
 
 export interface FinanceCostMovements {
   id: string;
-  layer_id: string | null;
+  kind: string;
   moved_at: Timestamp;
   quantity: bigint;
+  sale_minor: bigint | null;
+  shop_id: string | null;
   sku_id: string;
   source_id: string;
-  source_kind: string;
   source_line_id: string;
   tenant_id: string;
   value_minor: bigint;
 }
 
+export interface FinanceExchangeRates {
+  currency: string;
+  effective_on: string;
+  rate_e8: bigint;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
 export interface FinanceJournalEntries {
   created_at: Timestamp;
-  created_by: Json;
+  created_by: Json | null;
   currency: string;
   entry_number: bigint;
+  foreign_currency: string | null;
+  foreign_minor: bigint | null;
   id: string;
+  is_late: Generated<boolean>;
   kind: string;
   note: Generated<string>;
+  occurred_on: string;
   period: string;
   posted_on: string;
   reverses_id: string | null;
@@ -387,6 +427,7 @@ export interface FinanceJournalLines {
   entry_id: string;
   line_no: number;
   partner_id: string | null;
+  period: string;
   tenant_id: string;
 }
 
@@ -397,6 +438,129 @@ export interface FinancePeriods {
   status: string;
   tenant_id: string;
   version: Generated<bigint>;
+}
+
+export interface FinanceReceivedLines {
+  billed_minor: Generated<bigint>;
+  billed_quantity: Generated<bigint>;
+  goods_receipt_id: string;
+  id: string;
+  is_billed: Generated<boolean>;
+  purchase_number: string;
+  purchase_order_id: string;
+  quantity: bigint;
+  received_on: string;
+  sku_id: string;
+  supplier_id: string;
+  tenant_id: string;
+  value_minor: bigint;
+}
+
+export interface FinanceRefundBookings {
+  amount_minor: bigint;
+  currency: string;
+  entry_id: string | null;
+  occurred_at: Timestamp;
+  order_id: string | null;
+  refund_id: string;
+  shop_id: string;
+  state: string;
+  tenant_id: string;
+}
+
+export interface FinanceSettings {
+  chart: string;
+  closed_through: string | null;
+  costing_method: string;
+  input_tax_points: bigint;
+  output_tax_points: bigint;
+  tax_scheme: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+  version: Generated<bigint>;
+}
+
+export interface FinanceSettlementLines {
+  account_code: string | null;
+  amount_minor: bigint;
+  currency: string;
+  decided_at: Timestamp | null;
+  decided_by: Json | null;
+  entry_id: string | null;
+  expected_minor: bigint | null;
+  external_order_number: Generated<string>;
+  kind: string;
+  line_id: string;
+  note: Generated<string>;
+  occurred_at: Timestamp;
+  order_id: string | null;
+  shop_id: string;
+  state: string;
+  statement_id: string;
+  tenant_id: string;
+}
+
+export interface FinanceSupplierBillLines {
+  amount_minor: bigint;
+  bill_id: string;
+  goods_receipt_id: string;
+  id: string;
+  line_no: number;
+  quantity: bigint;
+  received_line_id: string;
+  received_minor: bigint;
+  sku_id: string;
+  tenant_id: string;
+}
+
+export interface FinanceSupplierBills {
+  bill_number: string;
+  billed_on: string;
+  created_at: Timestamp;
+  created_by: Json;
+  currency: string;
+  difference_minor: bigint;
+  due_on: string;
+  freight_minor: bigint;
+  goods_minor: bigint;
+  id: string;
+  note: Generated<string>;
+  paid_minor: Generated<bigint>;
+  status: string;
+  supplier_id: string;
+  supplier_reference: string;
+  tax_minor: bigint;
+  tenant_id: string;
+  total_minor: bigint;
+  version: Generated<bigint>;
+}
+
+export interface FinanceSupplierPayments {
+  account_code: string;
+  amount_minor: bigint;
+  bill_id: string;
+  created_at: Timestamp;
+  created_by: Json;
+  id: string;
+  note: Generated<string>;
+  paid_on: string;
+  tenant_id: string;
+}
+
+export interface FinanceUncosted {
+  entry_id: string | null;
+  id: string;
+  moved_at: Timestamp;
+  quantity: bigint;
+  settled_at: Timestamp | null;
+  shop_id: string | null;
+  sku_id: string;
+  source_id: string;
+  source_kind: string;
+  source_line_id: string;
+  source_number: Generated<string>;
+  tenant_id: string;
+  value_minor: bigint | null;
 }
 
 export interface IdentityAccounts {
@@ -975,6 +1139,20 @@ export interface PlatformTenantKeys {
   wrapped: Buffer;
 }
 
+export interface PurchasingPriceChanges {
+  changed_at: Timestamp;
+  changed_by: Json;
+  currency: string;
+  id: string;
+  previous_minor: bigint | null;
+  price_minor: bigint;
+  sku_id: string;
+  source_id: string | null;
+  source_kind: string;
+  supplier_id: string;
+  tenant_id: string;
+}
+
 export interface PurchasingPurchaseOrderLines {
   amount_minor: bigint;
   id: string;
@@ -989,6 +1167,7 @@ export interface PurchasingPurchaseOrderLines {
 
 export interface PurchasingPurchaseOrders {
   approved_at: Timestamp | null;
+  approved_by: Json | null;
   cancelled_at: Timestamp | null;
   closed_at: Timestamp | null;
   created_at: Timestamp;
@@ -998,21 +1177,34 @@ export interface PurchasingPurchaseOrders {
   freight_minor: Generated<bigint>;
   goods_minor: bigint;
   id: string;
+  line_count: number;
   note: Generated<string>;
+  over_tolerance_percent: Generated<number>;
   purchase_number: string;
   received_at: Timestamp | null;
+  received_units: Generated<bigint>;
   status: string;
   submitted_at: Timestamp | null;
   supplier_id: string;
   tenant_id: string;
   total_minor: bigint;
+  unit_count: bigint;
   updated_at: Timestamp;
   version: Generated<bigint>;
   warehouse_id: string;
 }
 
+export interface PurchasingSkuDemand {
+  refreshed_at: Timestamp;
+  sku_id: string;
+  tenant_id: string;
+  units_28_days: bigint;
+  units_7_days: bigint;
+}
+
 export interface PurchasingSuppliers {
   code: string;
+  contact_masked: Generated<string>;
   contact_sealed: Buffer | null;
   created_at: Timestamp;
   currency: Generated<string>;
@@ -1020,6 +1212,7 @@ export interface PurchasingSuppliers {
   lead_time_days: Generated<number>;
   name: string;
   note: Generated<string>;
+  over_tolerance_percent: Generated<number>;
   payment_days: Generated<number>;
   status: Generated<string>;
   tenant_id: string;
@@ -1028,6 +1221,7 @@ export interface PurchasingSuppliers {
 }
 
 export interface PurchasingSupplierSkus {
+  is_preferred: Generated<boolean>;
   minimum_quantity: Generated<bigint>;
   pack_quantity: Generated<bigint>;
   price_minor: bigint;
@@ -1326,11 +1520,21 @@ export interface DB {
   "customers.identities": CustomersIdentities;
   "finance.account_balances": FinanceAccountBalances;
   "finance.accounts": FinanceAccounts;
+  "finance.bookings": FinanceBookings;
   "finance.cost_layers": FinanceCostLayers;
   "finance.cost_movements": FinanceCostMovements;
+  "finance.exchange_rates": FinanceExchangeRates;
   "finance.journal_entries": FinanceJournalEntries;
   "finance.journal_lines": FinanceJournalLines;
   "finance.periods": FinancePeriods;
+  "finance.received_lines": FinanceReceivedLines;
+  "finance.refund_bookings": FinanceRefundBookings;
+  "finance.settings": FinanceSettings;
+  "finance.settlement_lines": FinanceSettlementLines;
+  "finance.supplier_bill_lines": FinanceSupplierBillLines;
+  "finance.supplier_bills": FinanceSupplierBills;
+  "finance.supplier_payments": FinanceSupplierPayments;
+  "finance.uncosted": FinanceUncosted;
   "identity.account_tenants": IdentityAccountTenants;
   "identity.accounts": IdentityAccounts;
   "identity.api_keys": IdentityApiKeys;
@@ -1374,8 +1578,10 @@ export interface DB {
   "platform.tallies": PlatformTallies;
   "platform.tally_changes": PlatformTallyChanges;
   "platform.tenant_keys": PlatformTenantKeys;
+  "purchasing.price_changes": PurchasingPriceChanges;
   "purchasing.purchase_order_lines": PurchasingPurchaseOrderLines;
   "purchasing.purchase_orders": PurchasingPurchaseOrders;
+  "purchasing.sku_demand": PurchasingSkuDemand;
   "purchasing.supplier_skus": PurchasingSupplierSkus;
   "purchasing.suppliers": PurchasingSuppliers;
   shangshu_migrations: ShangshuMigrations;
