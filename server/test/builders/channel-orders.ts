@@ -1,10 +1,13 @@
+import { sql } from 'kysely'
 import { newId } from '#lib/ids.ts'
 import type { ChannelOrder, ChannelOrderDocument, ChannelOrderLine } from '#modules/channels/channel-order.ts'
 import type { Ctx } from '#platform/context.ts'
-import { sql } from 'kysely'
 
 /** An active shop of the given connector. Returns its id. */
-export async function givenShop(ctx: Ctx, shop: { connector?: string; code?: string; settings?: unknown; currency?: string } = {}): Promise<string> {
+export async function givenShop(
+  ctx: Ctx,
+  shop: { connector?: string; code?: string; settings?: unknown; currency?: string } = {},
+): Promise<string> {
   const id = newId()
   await sql`insert into channels.shops (tenant_id, id, code, name, connector, status, settings, webhook_key, currency, time_zone, created_at, updated_at)
     values (${ctx.tenantId}, ${id}, ${shop.code ?? id}, 'Test shop', ${shop.connector ?? 'file'}, 'active', ${JSON.stringify(shop.settings ?? {})}::jsonb,

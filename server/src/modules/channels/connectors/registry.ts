@@ -14,3 +14,6 @@ export function connectorNamed(name: string): Connector {
   if (!connector) throw new AppError('channels.connector_unknown', { connector: name })
   return connector
 }
+
+/** Connectors whose channels take stock from us. */
+export const stockConnectors: readonly string[] = connectors.filter((c) => c.capabilities.stock).map((c) => c.name)

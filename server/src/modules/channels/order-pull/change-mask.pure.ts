@@ -1,4 +1,4 @@
-import type { ChannelOrder, ChannelOrderLine, ChannelReceiver } from '../channel-order.ts'
+import { amountMismatch, type ChannelOrder, type ChannelOrderLine, type ChannelReceiver } from '../channel-order.ts'
 
 /**
  * What changed upstream between two versions of an order, as bits: each has its own reaction downstream, depending on how far the
@@ -17,12 +17,10 @@ export const changeBits = {
   remark: 16,
   /** invoice wanted, no longer wanted, or other invoice details */
   invoice: 32,
-  /** prices, discounts, shipping fee */
+  /** prices, discounts, shipping fee, or whether all of it adds up */
   amount: 64,
-  /** other goods or quantities; what was shipped meanwhile shows in the status */
+  /** other goods or quantities (what was shipped meanwhile shows in the status); also set when a listing was matched with a SKU */
   lines: 128,
-  /** nothing upstream: our own mapping of listings to SKUs changed, the order is to be mapped anew */
-  mapping: 256,
 } as const
 export type ChangeBit = keyof typeof changeBits
 
@@ -52,7 +50,8 @@ export function changeMask(before: ChannelOrder, after: ChannelOrder): number {
   if (
     before.shippingMinor !== after.shippingMinor ||
     before.discountMinor !== after.discountMinor ||
-    before.currency !== after.currency
+    before.currency !== after.currency ||
+    amountMismatch(before) !== amountMismatch(after)
   )
     mask |= changeBits.amount
   return mask | lineChanges(before.lines, after.lines)

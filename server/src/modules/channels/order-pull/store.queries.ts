@@ -181,3 +181,14 @@ export async function updateLines(ctx: Ctx, lines: readonly LineRecord[]): Promi
     from ${rowsOf(lines, lineColumns)}
     where l.tenant_id = ${ctx.tenantId} and l.channel_order_id = r.channel_order_id and l.id = r.id`.execute(ctx.tx)
 }
+
+/** Marks taken orders as changed, without a document of the channel: something of ours changed. */
+export async function addToMask(ctx: Ctx, channelOrderIds: readonly string[], mask: number): Promise<void> {
+  await sql`
+    with locked as (
+      select id from channels.channel_orders
+      where tenant_id = ${ctx.tenantId} and id = any(${channelOrderIds}::uuid[]) order by id for update
+    )
+    update channels.channel_orders o set change_mask = o.change_mask | ${mask}::int4 from locked
+    where o.tenant_id = ${ctx.tenantId} and o.id = locked.id`.execute(ctx.tx)
+}
