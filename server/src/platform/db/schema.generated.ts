@@ -120,12 +120,14 @@ export interface ChannelsChannelOrderLines {
   quantity: bigint;
   refund_state: Generated<string>;
   refunded_quantity: Generated<bigint>;
+  shipped_quantity: Generated<bigint>;
   tenant_id: string;
   title: string;
   unit_price_minor: bigint;
 }
 
 export interface ChannelsChannelOrders {
+  amount_mismatch: Generated<boolean>;
   change_mask: Generated<number>;
   currency: string;
   document_hash: string;
@@ -168,6 +170,26 @@ export interface ChannelsColumnMappings {
   version: Generated<bigint>;
 }
 
+export interface ChannelsImportChunks {
+  chunk_no: number;
+  content_sealed: Buffer;
+  tenant_id: string;
+  upload_id: string;
+}
+
+export interface ChannelsImportUploads {
+  chunk_count: number;
+  created_at: Timestamp;
+  created_by: Json;
+  expires_at: Timestamp;
+  id: string;
+  job_id: string | null;
+  name: string;
+  sha256: string;
+  size_bytes: bigint;
+  tenant_id: string;
+}
+
 export interface ChannelsListings {
   changed_at: Timestamp;
   external_product_id: Generated<string>;
@@ -199,8 +221,8 @@ export interface ChannelsShipmentPushes {
   fulfillment_id: string;
   id: string;
   last_error: Json | null;
-  lines: Json;
   next_attempt_at: Timestamp;
+  parcels: Json;
   shop_id: string;
   status: string;
   tenant_id: string;
@@ -220,9 +242,11 @@ export interface ChannelsShops {
   id: string;
   last_pull_at: Timestamp | null;
   last_pull_error: Json | null;
+  listing_cursor: string | null;
   name: string;
   order_cursor: string | null;
   refund_cursor: string | null;
+  remote: Generated<Json>;
   review_delay_seconds: Generated<number>;
   settings: Generated<Json>;
   statement_cursor: string | null;
@@ -247,11 +271,15 @@ export interface ChannelsStatementLines {
 }
 
 export interface ChannelsStatements {
+  carried_in_minor: Generated<bigint>;
+  carried_out_minor: Generated<bigint>;
   currency: string;
   external_number: string;
   id: string;
   line_count: number;
+  payout_at: Timestamp | null;
   payout_minor: bigint;
+  payout_reference: Generated<string>;
   period_from: Timestamp;
   period_to: Timestamp;
   received_at: Timestamp;
@@ -1508,6 +1536,8 @@ export interface DB {
   "channels.channel_order_versions": ChannelsChannelOrderVersions;
   "channels.channel_orders": ChannelsChannelOrders;
   "channels.column_mappings": ChannelsColumnMappings;
+  "channels.import_chunks": ChannelsImportChunks;
+  "channels.import_uploads": ChannelsImportUploads;
   "channels.listings": ChannelsListings;
   "channels.shipment_pushes": ChannelsShipmentPushes;
   "channels.shops": ChannelsShops;
