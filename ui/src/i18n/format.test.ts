@@ -9,7 +9,7 @@ import {
   formatTime,
   formatWhole,
   minorToDecimal,
-  parseMoney,
+  readMoney,
   toWhole,
 } from './format.ts'
 
@@ -34,9 +34,9 @@ test('a fraction never passes for a whole number', () => {
 })
 
 test('minor units to decimal text', () => {
-  assert.equal(minorToDecimal(5n, 2), '0.05')
-  assert.equal(minorToDecimal(-12345n, 2), '-123.45')
-  assert.equal(minorToDecimal(12n, 0), '12')
+  assert.equal(minorToDecimal(5n, 'CNY'), '0.05')
+  assert.equal(minorToDecimal(-12345n, 'CNY'), '-123.45')
+  assert.equal(minorToDecimal(12n, 'JPY'), '12')
 })
 
 test('typed amounts', () => {
@@ -58,8 +58,9 @@ test('typed amounts', () => {
     ['.', 'CNY', undefined],
     ['abc', 'CNY', undefined],
     ['1-2', 'CNY', undefined],
+    ['92233720368547758.08', 'CNY', undefined],
   ]
-  for (const [text, currency, expected] of cases) assert.equal(parseMoney(text, currency), expected, `${text} ${currency}`)
+  for (const [text, currency, expected] of cases) assert.equal(readMoney(text, currency), expected, `${text} ${currency}`)
 })
 
 test('whole numbers and shares', () => {

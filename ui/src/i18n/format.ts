@@ -2,6 +2,9 @@
  * Numbers, money and times as people of a language read them. Amounts come in the currency's minor unit and are never
  * turned into floating point: `Intl.NumberFormat` gets exact decimal text.
  */
+import { InputError } from '@shangshu/server/lib/input-error.ts'
+import { CURRENCY_DECIMALS, formatMinor, isCurrency, parseMoney } from '@shangshu/server/lib/money.ts'
+
 export type Language = 'zh-CN' | 'en-US'
 
 export const languages: readonly Language[] = ['zh-CN', 'en-US']
@@ -28,17 +31,14 @@ function numberFormat(language: Language, options: Intl.NumberFormatOptions): In
   return found
 }
 
-/** Decimal places of a currency: 2 for CNY, 0 for JPY, 3 for KWD. Unknown codes that look like one count as 2. */
+/** Decimal places of a currency as the server counts them; 2 for a code it does not know. */
 export function currencyDigits(currency: string): number {
-  return numberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  return isCurrency(currency) ? CURRENCY_DECIMALS[currency] : 2
 }
 
-/** Minor units as plain decimal text. Example: `minorToDecimal(-5n, 2)` is `-0.05`. */
-export function minorToDecimal(minor: Whole, digits: number): string {
-  const amount = toWhole(minor)
-  const sign = amount < 0n ? '-' : ''
-  const text = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0')
-  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
+/** Minor units as plain decimal text. Example: `minorToDecimal(-5n, 'CNY')` is `-0.05`. */
+export function minorToDecimal(minor: Whole, currency: string): string {
+  return formatMinor(toWhole(minor), isCurrency(currency) ? currency : 'USD')
 }
 
 /** Typed text with full-width digits, marks and spaces made plain: what a Chinese input method leaves behind. */
@@ -51,23 +51,18 @@ export function plainDigits(text: string): string {
 }
 
 /**
- * Reads an amount typed by a person.
- * @returns minor units, or `undefined` when it is no amount or has more decimals than the currency.
- * Example: `parseMoney('￥1,234.5', 'CNY')` is `123450n`.
+ * Reads an amount typed by a person: currency sign, group marks and full-width digits are taken off first.
+ * @returns minor units, or `undefined` when it is no amount, is too large, or has more decimals than the currency.
+ * Example: `readMoney('￥1,234.5', 'CNY')` is `123450n`.
  */
-export function parseMoney(text: string, currency: string): bigint | undefined {
-  const digits = currencyDigits(currency)
-  const bare = plainDigits(text)
-    .toUpperCase()
-    .replace(currency, '')
-    .replace(/[¥$€£]/, '')
-  const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(bare)
-  if (!match) return undefined
-  const [, sign, whole = '', fraction = ''] = match
-  if (whole === '' && fraction === '') return undefined
-  if (fraction.length > digits) return undefined
-  const amount = BigInt((whole || '0') + fraction.padEnd(digits, '0'))
-  return sign ? -amount : amount
+export function readMoney(text: string, currency: string): bigint | undefined {
+  const bare = plainDigits(text).toUpperCase().replace(currency, '').replace(/[¥$€£]/, '')
+  try {
+    return parseMoney(bare, currency)
+  } catch (error) {
+    if (error instanceof InputError) return undefined
+    throw error
+  }
 }
 
 export interface MoneyOptions {
@@ -94,7 +89,7 @@ export function formatMoney(minor: Whole, currency: string, language: Language, 
       : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
     ...(options.signed && { signDisplay: 'exceptZero' as const }),
   })
-  return format.format(minorToDecimal(minor, digits) as `${number}`)
+  return format.format(minorToDecimal(minor, currency) as `${number}`)
 }
 
 /** A whole number with group marks; `compact` for figures read at a glance. */
