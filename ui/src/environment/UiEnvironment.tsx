@@ -7,6 +7,7 @@ import {
   formatWhole,
   type Language,
   type MoneyOptions,
+  minorToDecimal,
   type TimeStyle,
   type Whole,
 } from '../i18n/format.ts'
@@ -89,6 +90,8 @@ export interface Formatters {
   language: Language
   timeZone: string
   money(minor: Whole, currency?: string, options?: MoneyOptions): string
+  /** plain decimal text of an amount, as spreadsheets and exports want it */
+  decimal(minor: Whole, currency?: string): string
   whole(value: Whole, options?: { compact?: boolean; signed?: boolean }): string
   time(time: string | number | Date, style?: TimeStyle): string
   relative(time: string | number | Date, now: number): string
@@ -103,6 +106,7 @@ export function useFormat(): Formatters {
       timeZone,
       money: (minor, currency = homeCurrency, options = {}) =>
         formatMoney(minor, currency, language, { homeCurrency, ...options }),
+      decimal: (minor, currency = homeCurrency) => minorToDecimal(minor, currency),
       whole: (value, options) => formatWhole(value, language, options),
       time: (time, style) => formatTime(time, timeZone, language, style),
       relative: (time, now) => formatRelative(time, now, language),

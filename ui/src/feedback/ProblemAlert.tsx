@@ -38,7 +38,9 @@ export function ProblemAlert({ error, onRetry, onClose }: { error: unknown; onRe
           {t('problem.retry')}
         </Button>
       )}
-      {onClose && <Button size="small" type="text" aria-label={t('close')} icon={<Icon name="close" size={14} />} onClick={onClose} />}
+      {onClose && (
+        <Button size="small" type="text" aria-label={t('close')} icon={<Icon name="close" size={14} />} onClick={onClose} />
+      )}
     </div>
   )
 }

@@ -126,7 +126,12 @@ function Job({ job, drawer }: { job: JobProgress; drawer: ProgressDrawerProps })
         )}
         <span className="ss-job-actions">
           {job.done > 0 && (
-            <Button size="small" type="link" aria-expanded={rows !== undefined} onClick={() => (rows ? setRows(undefined) : void show(job.failed ? 'failed' : 'all'))}>
+            <Button
+              size="small"
+              type="link"
+              aria-expanded={rows !== undefined}
+              onClick={() => (rows ? setRows(undefined) : void show(job.failed ? 'failed' : 'all'))}
+            >
               {rows ? t('jobs.hideRows') : t('jobs.showRows')}
             </Button>
           )}
@@ -151,7 +156,12 @@ function Job({ job, drawer }: { job: JobProgress; drawer: ProgressDrawerProps })
               ]}
             />
             {job.failed && drawer.onDownloadFailed ? (
-              <Button size="small" type="text" icon={<Icon name="download" size={14} />} onClick={() => drawer.onDownloadFailed!(job.id)}>
+              <Button
+                size="small"
+                type="text"
+                icon={<Icon name="download" size={14} />}
+                onClick={() => drawer.onDownloadFailed!(job.id)}
+              >
                 {t('jobs.download')}
               </Button>
             ) : null}

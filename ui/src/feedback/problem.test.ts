@@ -9,7 +9,12 @@ test('a problem document becomes a problem', () => {
     detail: '数量不能为负',
     code: 'orders.quantity_negative',
     requestId: 'r-1',
-    errors: [{ path: ['lines', 2, 'quantity'], message: '不能为负', code: 'too_small' }, { path: 'note', message: '太长' }, { x: 1 }, null],
+    errors: [
+      { path: ['lines', 2, 'quantity'], message: '不能为负', code: 'too_small' },
+      { path: 'note', message: '太长' },
+      { x: 1 },
+      null,
+    ],
   }
   assert.deepEqual(readProblem(422, body), {
     status: 422,
@@ -25,7 +30,12 @@ test('a problem document becomes a problem', () => {
 
 test('answers of strangers are read as far as they go', () => {
   assert.deepEqual(readProblem(502, '<html>'), { status: 502, code: 'http_502', message: '', fields: [] })
-  assert.deepEqual(readProblem(404, { title: 'Not found', code: 5 }), { status: 404, code: 'http_404', message: 'Not found', fields: [] })
+  assert.deepEqual(readProblem(404, { title: 'Not found', code: 5 }), {
+    status: 404,
+    code: 'http_404',
+    message: 'Not found',
+    fields: [],
+  })
 })
 
 test('thrown things', () => {

@@ -21,7 +21,8 @@ export interface Problem {
   fields: readonly FieldProblem[]
 }
 
-type Translate = (key: string, options?: Record<string, unknown>) => string
+/** `t` of any namespace; our texts are asked for by name */
+type Translate = (key: string, options: { ns: 'ui' }) => string
 
 function isProblem(error: unknown): error is Problem {
   const problem = error as Problem | undefined
@@ -103,5 +104,5 @@ export function adviceKey(problem: Problem): string {
 export function problemText(error: unknown, t: Translate): string {
   const problem = asProblem(error)
   if (problem.message) return problem.message
-  return t(`problem.${problem.code === 'network' ? 'network' : 'unexpected'}`)
+  return problem.code === 'network' ? t('problem.network', { ns: 'ui' }) : t('problem.unexpected', { ns: 'ui' })
 }

@@ -32,7 +32,8 @@ export function CopyText({ value, code, children }: { value: string; code?: bool
         <Icon name={outcome === 'copied' ? 'check' : outcome === 'failed' ? 'alert' : 'copy'} size={14} />
       </button>
       <span className="ss-hidden" aria-live="polite">
-        {outcome && t(outcome === 'copied' ? 'fields.copied' : 'fields.copyFailed')}
+        {outcome === 'copied' && t('fields.copied')}
+        {outcome === 'failed' && t('fields.copyFailed')}
       </span>
     </span>
   )

@@ -27,7 +27,8 @@ export function ConflictDialog<T extends object>(props: ConflictDialogProps<T>) 
   const { t } = useTranslation('ui')
   const [choices, setChoices] = useState<Record<string, 'mine' | 'theirs'>>({})
   const shown = differences(props.base, props.mine, props.theirs).filter(({ key }) => props.label(key) !== undefined)
-  const show = (key: string, value: unknown) => props.show?.(key, value) ?? (value === null || value === undefined ? '—' : String(value))
+  const show = (key: string, value: unknown) =>
+    props.show?.(key, value) ?? (value === null || value === undefined ? '—' : String(value))
   return (
     <Modal
       open={props.open}
@@ -38,7 +39,11 @@ export function ConflictDialog<T extends object>(props: ConflictDialogProps<T>) 
         <Button key="theirs" danger onClick={props.onTakeTheirs}>
           {t('conflict.takeTheirs')}
         </Button>,
-        <Button key="merge" type="primary" onClick={() => props.onMerge(mergeEdits(props.base, props.mine, props.theirs, choices))}>
+        <Button
+          key="merge"
+          type="primary"
+          onClick={() => props.onMerge(mergeEdits(props.base, props.mine, props.theirs, choices))}
+        >
           {t('conflict.merge')}
         </Button>,
       ]}

@@ -1,7 +1,7 @@
 import { Form, type FormInstance, type FormProps } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
-import { asProblem, type Problem, splitPath } from '../feedback/problem.ts'
 import { ProblemAlert } from '../feedback/ProblemAlert.tsx'
+import { asProblem, type Problem, splitPath } from '../feedback/problem.ts'
 import { useUnsavedWarning } from './useUnsavedWarning.ts'
 
 export interface ProblemFormProps<Values> {

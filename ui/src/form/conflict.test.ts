@@ -21,7 +21,13 @@ test('only changed fields are shown, and only real clashes are called so', () =>
 })
 
 test('both edits survive; a clash goes as chosen', () => {
-  assert.deepEqual(mergeEdits(base, mine, theirs, { price: 'theirs' }), { name: 'B', price: 3, tags: ['x', 'y'], note: 'm', same: 5 })
+  assert.deepEqual(mergeEdits(base, mine, theirs, { price: 'theirs' }), {
+    name: 'B',
+    price: 3,
+    tags: ['x', 'y'],
+    note: 'm',
+    same: 5,
+  })
   assert.deepEqual(mergeEdits(base, mine, theirs, {}), { name: 'B', price: 2, tags: ['x', 'y'], note: 'm', same: 5 })
   assert.deepEqual(mergeEdits(base, base, theirs, {}), theirs)
 })

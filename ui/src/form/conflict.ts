@@ -26,7 +26,12 @@ export function differences<T extends object>(base: T, mine: T, theirs: T): Diff
  * Puts both edits together: what only one side changed is taken from that side, clashes as chosen.
  * @param choices `mine` or `theirs` for every clashing field; `mine` where none is given
  */
-export function mergeEdits<T extends object>(base: T, mine: T, theirs: T, choices: Readonly<Record<string, 'mine' | 'theirs'>>): T {
+export function mergeEdits<T extends object>(
+  base: T,
+  mine: T,
+  theirs: T,
+  choices: Readonly<Record<string, 'mine' | 'theirs'>>,
+): T {
   const merged = { ...theirs }
   for (const { key, base: before, mine: own, clash } of differences(base, mine, theirs)) {
     const takeMine = clash ? (choices[key] ?? 'mine') === 'mine' : !same(before, own)

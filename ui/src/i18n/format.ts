@@ -56,7 +56,10 @@ export function plainDigits(text: string): string {
  * Example: `readMoney('￥1,234.5', 'CNY')` is `123450n`.
  */
 export function readMoney(text: string, currency: string): bigint | undefined {
-  const bare = plainDigits(text).toUpperCase().replace(currency, '').replace(/[¥$€£]/, '')
+  const bare = plainDigits(text)
+    .toUpperCase()
+    .replace(currency, '')
+    .replace(/[¥$€£]/, '')
   try {
     return parseMoney(bare, currency)
   } catch (error) {
