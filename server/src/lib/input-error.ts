@@ -28,6 +28,17 @@ const MESSAGES = {
     zh: '数量“{text}”超出范围（{min} 至 {max}）',
     en: 'the quantity "{text}" is not between {min} and {max}',
   },
+  time_zone_unknown: { zh: '未知的时区“{timeZone}”', en: 'unknown time zone "{timeZone}"' },
+  day_malformed: { zh: '“{text}”不是有效的日期（应为 2026-11-22 的格式）', en: '"{text}" is not a date like 2026-11-22' },
+  month_malformed: { zh: '“{text}”不是有效的月份（应为 2026-11 的格式）', en: '"{text}" is not a month like 2026-11' },
+  time_malformed: {
+    zh: '“{text}”不是有效的时间（应为 2026-11-22 18:30:00 的格式）',
+    en: '"{text}" is not a time like 2026-11-22 18:30:00',
+  },
+  duration_malformed: {
+    zh: '“{text}”不是有效的时长（例如 30s、15m、2h、7d）',
+    en: '"{text}" is not a duration like 30s, 15m, 2h or 7d',
+  },
 } as const
 
 export type InputErrorCode = keyof typeof MESSAGES
