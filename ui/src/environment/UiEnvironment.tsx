@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useMemo, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, use, useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   formatMoney,
@@ -11,12 +11,6 @@ import {
   type TimeStyle,
   type Whole,
 } from '../i18n/format.ts'
-
-/** What a person arranged, kept outside: by the server per person, or in the browser. Reading must not wait. */
-export interface Preferences {
-  read(key: string): unknown
-  write(key: string, value: unknown): void
-}
 
 /** The search part of the address, as flat text. `set` replaces all parameters. */
 export interface UrlParams {
@@ -43,13 +37,17 @@ export interface GridViews {
   remove(id: string): Promise<void>
 }
 
-/** What the program around the components provides to them. The two `use…` members are hooks and must not change. */
+/** What the program around the components provides to them. The `use…` members are hooks and must not change. */
 export interface UiSurroundings {
   /** IANA zone of the tenant: days and clock times are its days and times */
   timeZone: string
   /** ISO 4217 code of the tenant's own currency */
   currency: string
-  preferences: Preferences
+  /**
+   * What the person keeps under a key, and how to keep something else (`undefined` forgets it). The value is there at the
+   * first drawing where it is known at all, so that nothing jumps.
+   */
+  usePreference(key: string): [value: unknown, keep: (value: unknown) => void]
   useUrlParams(): UrlParams
   useViews(gridId: string): GridViews
 }
@@ -66,22 +64,28 @@ export function useSurroundings(): UiSurroundings {
   return surroundings
 }
 
-/** Keeps preferences in this browser only. For places without a server, such as the sign-in pages and the gallery. */
-export function browserPreferences(prefix: string): Preferences {
-  return {
-    read(key) {
-      const text = localStorage.getItem(`${prefix}.${key}`)
-      if (text === null) return undefined
-      try {
-        return JSON.parse(text)
-      } catch {
-        return undefined
-      }
-    },
-    write(key, value) {
-      if (value === undefined) localStorage.removeItem(`${prefix}.${key}`)
-      else localStorage.setItem(`${prefix}.${key}`, JSON.stringify(value))
-    },
+/** Keeps preferences in this browser only, for places without a server. @returns a `usePreference` */
+export function browserPreferences(prefix: string): UiSurroundings['usePreference'] {
+  const read = (key: string): unknown => {
+    const text = localStorage.getItem(`${prefix}.${key}`)
+    if (text === null) return undefined
+    try {
+      return JSON.parse(text)
+    } catch {
+      return undefined
+    }
+  }
+  return function usePreference(key) {
+    const [value, setValue] = useState(() => read(key))
+    const keep = useCallback(
+      (next: unknown) => {
+        if (next === undefined) localStorage.removeItem(`${prefix}.${key}`)
+        else localStorage.setItem(`${prefix}.${key}`, JSON.stringify(next))
+        setValue(next)
+      },
+      [key],
+    )
+    return [value, keep]
   }
 }
 

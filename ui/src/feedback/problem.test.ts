@@ -41,6 +41,8 @@ test('answers of strangers are read as far as they go', () => {
 test('thrown things', () => {
   const problem = readProblem(409, { code: 'x.y', title: 'Z' })
   assert.equal(asProblem(problem), problem)
+  const carrying = Object.assign(new Error('x'), { problem: { status: 409, code: 'x.y', title: 'Z' } })
+  assert.deepEqual(asProblem(carrying), problem)
   assert.equal(asProblem(new TypeError('Failed to fetch')).code, 'network')
   assert.equal(asProblem(new TypeError('x is undefined')).code, 'unexpected')
   assert.equal(asProblem('what').code, 'unexpected')
@@ -69,6 +71,7 @@ test('paths of fields', () => {
   assert.equal(joinPath(['lines', 2, 'sku', 'code']), 'lines[2].sku.code')
   assert.deepEqual(splitPath('lines[2].sku.code'), ['lines', 2, 'sku', 'code'])
   assert.deepEqual(splitPath('/lines/2/a~1b'), ['lines', 2, 'a/b'])
+  assert.deepEqual(splitPath('lines.2.sku'), ['lines', 2, 'sku'])
   assert.deepEqual(splitPath('name'), ['name'])
   assert.deepEqual(splitPath(''), [])
 })

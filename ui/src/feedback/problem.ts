@@ -30,11 +30,13 @@ function isProblem(error: unknown): error is Problem {
 }
 
 /**
- * Any thrown thing as a problem. A failed `fetch` (no answer) is `network`; whatever is no problem at all is a defect of
+ * Any thrown thing as a problem. An error that carries a problem document (`problem`), as those of the API client do, is read. A failed `fetch` (no answer) is `network`; whatever is no problem at all is a defect of
  * ours and is called `unexpected`.
  */
 export function asProblem(error: unknown): Problem {
   if (isProblem(error)) return error
+  const carried = (error as { problem?: { status?: unknown } } | undefined)?.problem
+  if (typeof carried?.status === 'number') return readProblem(carried.status, carried)
   const lost = error instanceof TypeError && /fetch|network|load failed/i.test(error.message)
   return { status: 0, code: lost ? 'network' : 'unexpected', message: '', fields: [] }
 }
@@ -70,7 +72,7 @@ export function joinPath(parts: readonly (string | number)[]): string {
   )
 }
 
-/** `lines[2].quantity` as `['lines', 2, 'quantity']`, the form of form fields. JSON pointers (`/lines/2/quantity`) are read too. */
+/** `lines[2].quantity` or `lines.2.quantity` as `['lines', 2, 'quantity']`, the form of form fields; JSON pointers (`/lines/2/quantity`) too. */
 export function splitPath(path: string): (string | number)[] {
   const parts = path.startsWith('/')
     ? path

@@ -29,7 +29,7 @@ export function MaskedText(props: { masked: string; reveal?: () => Promise<strin
     try {
       setShown(await props.reveal!())
     } catch (error) {
-      message.error(problemText(error, t))
+      void message.error(problemText(error, t))
     } finally {
       setAsking(false)
     }

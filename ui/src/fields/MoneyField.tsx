@@ -8,8 +8,8 @@ export interface MoneyFieldProps {
   id?: string
   /** minor units */
   value?: Whole | null
-  /** minor units as decimal digits, the form in which the wire carries them; `null` when the field is empty */
-  onChange?(minor: string | null): void
+  /** minor units as a safe integer, the form of the wire; `null` when the field is empty */
+  onChange?(minor: number | null): void
   currency?: string
   /** smallest and largest amount in minor units */
   min?: Whole
@@ -35,7 +35,7 @@ export function MoneyField(props: MoneyFieldProps) {
   const complaint = draft !== undefined && typed !== null ? complain(typed) : undefined
 
   function complain(minor: bigint | undefined): string | undefined {
-    if (minor === undefined) return t('fields.notMoney')
+    if (minor === undefined || !Number.isSafeInteger(Number(minor))) return t('fields.notMoney')
     if (props.min !== undefined && minor < toWhole(props.min))
       return t('fields.tooSmall', { limit: minorToDecimal(props.min, currency) })
     if (props.max !== undefined && minor > toWhole(props.max))
@@ -62,7 +62,7 @@ export function MoneyField(props: MoneyFieldProps) {
         setDraft(text)
         const minor = text.trim() === '' ? null : readMoney(text, currency)
         if (minor === null) props.onChange?.(null)
-        else if (complain(minor) === undefined) props.onChange?.(minor!.toString())
+        else if (complain(minor) === undefined) props.onChange?.(Number(minor))
       }}
       onBlur={() => {
         if (!complaint) setDraft(undefined)

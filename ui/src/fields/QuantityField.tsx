@@ -6,8 +6,8 @@ import { plainDigits, toWhole, type Whole } from '../i18n/format.ts'
 export interface QuantityFieldProps {
   id?: string
   value?: Whole | null
-  /** digits of a whole number; `null` when the field is empty */
-  onChange?(quantity: string | null): void
+  /** a safe integer, the form of the wire; `null` when the field is empty */
+  onChange?(quantity: number | null): void
   unit?: string
   min?: Whole
   max?: Whole
@@ -25,7 +25,7 @@ export function QuantityField(props: QuantityFieldProps) {
 
   function read(typed: string): bigint | undefined {
     const digits = plainDigits(typed)
-    return /^-?\d{1,18}$/.test(digits) ? BigInt(digits) : undefined
+    return /^-?\d{1,15}$/.test(digits) ? BigInt(digits) : undefined
   }
 
   function complain(quantity: bigint | undefined): string | undefined {
@@ -39,7 +39,7 @@ export function QuantityField(props: QuantityFieldProps) {
     setDraft(typed)
     if (typed.trim() === '') return props.onChange?.(null)
     const quantity = read(typed)
-    if (complain(quantity) === undefined) props.onChange?.(quantity!.toString())
+    if (complain(quantity) === undefined) props.onChange?.(Number(quantity))
   }
 
   return (

@@ -1,3 +1,5 @@
+const groupSeparator = '\u001d'
+
 /**
  * What a scanner that poses as a keyboard really sends: full-width characters when a Chinese input method is on, control
  * marks, the AIM symbology prefix of GS1 codes (`]C1`, `]d2`, …), spaces around.
@@ -7,7 +9,7 @@ export function cleanScan(raw: string): string {
   return raw
     .normalize('NFKC')
     .replace(/^\][A-Za-z]\d/, '')
-    .replace(/[\u0000-\u001c\u001e\u001f\u007f\u200b-\u200f\ufeff]/g, '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, (mark) => (mark === groupSeparator ? mark : ''))
     .trim()
 }
 

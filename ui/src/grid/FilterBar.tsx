@@ -169,6 +169,7 @@ function SearchBox({
 }) {
   const [draft, setDraft] = useState<string>()
   // what was typed is asked for after a short rest, and at once on Enter
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new function must not restart the rest
   useEffect(() => {
     if (draft === undefined) return
     const timer = setTimeout(() => {
@@ -176,7 +177,6 @@ function SearchBox({
       onChange(draft.trim())
     }, 250)
     return () => clearTimeout(timer)
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a new function must not restart the rest
   }, [draft])
   return (
     <Input
@@ -186,7 +186,7 @@ function SearchBox({
       placeholder={hint}
       aria-label={hint}
       prefix={<Icon name="search" size={14} />}
-      suffix={<kbd aria-hidden="true">/</kbd>}
+      suffix={<kbd>/</kbd>}
       allowClear
       onChange={(event) => setDraft(event.target.value)}
       onPressEnter={() => {

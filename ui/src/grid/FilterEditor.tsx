@@ -275,7 +275,7 @@ function SpanEditor({ filter, value, onChange, onDone }: FilterEditorProps) {
             <MoneyField
               key={end}
               value={span[end] ?? null}
-              onChange={(minor) => put(end, minor)}
+              onChange={(minor) => put(end, minor === null ? null : String(minor))}
               placeholder={t(`filter.${end}`)}
               aria-label={`${filter.label}: ${t(`filter.${end}`)}`}
               {...(filter.currency && { currency: filter.currency })}

@@ -92,10 +92,8 @@ export function GridHeading<Row>(props: GridHeadingProps<Row>) {
   }
 
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the active cell
     <div role="row" className="ss-grid-row ss-grid-heading" aria-rowindex={1}>
       {props.hasLead && (
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
         <div
           role="columnheader"
           id={`${props.domId}-heading-0`}
@@ -122,7 +120,6 @@ export function GridHeading<Row>(props: GridHeadingProps<Row>) {
       {props.columns.map(({ column, fixed, lastFixed }, index) => {
         const sorted = props.sort?.column === column.key ? props.sort.direction : undefined
         return (
-          // biome-ignore lint/a11y/useFocusableInteractive: see above
           <div
             key={column.key}
             role="columnheader"
@@ -179,7 +176,6 @@ export function GridHeading<Row>(props: GridHeadingProps<Row>) {
         )
       })}
       {props.hasActions && (
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
         <div
           role="columnheader"
           id={`${props.domId}-heading-${props.columns.length + lead}`}

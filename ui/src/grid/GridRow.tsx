@@ -50,7 +50,6 @@ function Row<R>(props: GridRowProps<R>) {
   const lead = props.hasLead ? 1 : 0
   const marked = (at: number) => props.markedFrom >= 0 && at >= props.markedFrom && at <= props.markedTo
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names the active cell
     <div
       role="row"
       className={cellClass(['ss-grid-row', props.selected && 'ss-selected', props.tone && `ss-tone-${props.tone} ss-grid-toned`])}
@@ -59,7 +58,6 @@ function Row<R>(props: GridRowProps<R>) {
       data-row={props.index}
     >
       {props.hasLead && (
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
         <div
           role="gridcell"
           id={`${props.domId}-${props.index}-0`}
@@ -101,7 +99,6 @@ function Row<R>(props: GridRowProps<R>) {
         {props.columns.map(({ column, fixed, lastFixed }, position) => {
           const at = position + lead
           return (
-            // biome-ignore lint/a11y/useFocusableInteractive: see above
             <div
               key={column.key}
               role="gridcell"
@@ -124,7 +121,6 @@ function Row<R>(props: GridRowProps<R>) {
         })}
       </InCell>
       {props.hasActions && (
-        // biome-ignore lint/a11y/useFocusableInteractive: see above
         <div
           role="gridcell"
           id={`${props.domId}-${props.index}-${props.columns.length + lead}`}

@@ -691,9 +691,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
                     actionsLabel={t('grid.rowActions', { row: label })}
                   />
                   {open && (
-                    // biome-ignore lint/a11y/useFocusableInteractive: what is inside has its own tab stops
                     <div role="row" className="ss-grid-expansion-row">
-                      {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
                       <div role="gridcell" aria-colspan={columnCount} className="ss-grid-expansion" data-expansion="">
                         {expand!.render(row)}
                       </div>
@@ -713,16 +711,13 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
 
         {props.totals && !nothing && !loading && (
           <div role="rowgroup" className="ss-grid-totals">
-            {/* biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus */}
             <div role="row" className="ss-grid-row">
               {hasLead && (
-                // biome-ignore lint/a11y/useFocusableInteractive: see above
                 <div role="gridcell" className="ss-grid-cell ss-grid-lead ss-fixed" style={{ insetInlineStart: 0 }}>
                   Σ
                 </div>
               )}
               {shown.map(({ column, fixed: at, lastFixed }) => (
-                // biome-ignore lint/a11y/useFocusableInteractive: see above
                 <div
                   key={column.key}
                   role="gridcell"
@@ -760,9 +755,7 @@ function WaitingRow<Row>({ columns, hasLead, index }: { columns: readonly ShownC
 function MoreFailed({ error, onRetry, columns }: { error: unknown; onRetry(): void; columns: number }) {
   const { t } = useTranslation('ui')
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the button inside is
     <div role="row" className="ss-grid-expansion-row">
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the button inside is */}
       <div role="gridcell" aria-colspan={columns} className="ss-grid-expansion ss-grid-more-failed" data-expansion="">
         <span className="ss-text-bad">{t('grid.moreFailed')}</span>
         <Button size="small" onClick={onRetry}>

@@ -28,9 +28,9 @@ export function ViewPicker<Row>({ grid }: { grid: Grid<Row> }) {
       grid.askParams(kept.params, { id: kept.id })
       setSaving(false)
       setOpen(false)
-      message.success(t('views.saved', { name: kept.name }))
+      void message.success(t('views.saved', { name: kept.name }))
     } catch (error) {
-      message.error(problemText(error, t))
+      void message.error(problemText(error, t))
     }
   }
 
@@ -45,7 +45,7 @@ export function ViewPicker<Row>({ grid }: { grid: Grid<Row> }) {
           await remove(view.id)
           if (view.id === grid.viewId) grid.askParams(grid.params)
         } catch (error) {
-          message.error(problemText(error, t))
+          void message.error(problemText(error, t))
         }
       },
     })

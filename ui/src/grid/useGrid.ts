@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useSurroundings } from '../environment/UiEnvironment.tsx'
 import { arrangeColumns, arrangeDensity, type GridLayout, type PlacedColumn } from './column-layout.ts'
 import { decodeQuery, encodeQuery, listParams, reservedParams } from './query-params.ts'
@@ -44,15 +44,19 @@ const noTabs: readonly GridTab[] = []
 /** Ties a grid to the address and to what the person arranged. One per grid and page. */
 export function useGrid<Row>(setup: GridSetup<Row>): Grid<Row> {
   const { id, columns, filters = noFilters, tabs = noTabs, defaultTab, defaultSort } = setup
-  const { preferences, timeZone, useUrlParams } = useSurroundings()
+  const { usePreference, timeZone, useUrlParams } = useSurroundings()
   const url = useUrlParams()
-  const [kept, setKept] = useState<unknown>(() => preferences.read(`grid.${id}`))
+  const [kept, keep] = usePreference(`grid.${id}`)
 
+  // a sort is two words: taken apart, so that a literal in the page is no new question at every drawing
+  const sortColumn = defaultSort?.column
+  const sortDirection = defaultSort?.direction
   const defaults = useMemo<Pick<GridQuery, 'tab' | 'sort'>>(
-    () => ({ ...(defaultTab && { tab: defaultTab }), ...(defaultSort && { sort: defaultSort }) }),
-    // a sort is two words: compared by value, so that a literal in the page does no harm
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-    [defaultTab, defaultSort?.column, defaultSort?.direction],
+    () => ({
+      ...(defaultTab && { tab: defaultTab }),
+      ...(sortColumn && sortDirection && { sort: { column: sortColumn, direction: sortDirection } }),
+    }),
+    [defaultTab, sortColumn, sortDirection],
   )
 
   const query = useMemo<GridQuery>(() => {
@@ -88,14 +92,6 @@ export function useGrid<Row>(setup: GridSetup<Row>): Grid<Row> {
       write({ ...next, ...(url.params.view && { view: url.params.view }) }, mode)
     },
     [query, filters, defaults, write, url.params.view],
-  )
-
-  const keep = useCallback(
-    (layout: unknown) => {
-      setKept(layout)
-      preferences.write(`grid.${id}`, layout)
-    },
-    [preferences, id],
   )
 
   const askParams = useCallback(

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { useSurroundings } from '../environment/UiEnvironment.tsx'
+import { useNow, useSurroundings } from '../environment/UiEnvironment.tsx'
 import { type LocalRules, queryRows } from './local-rows.ts'
 import type { GridFeed } from './types.ts'
 import type { Grid } from './useGrid.ts'
@@ -8,7 +8,7 @@ import type { Grid } from './useGrid.ts'
 export function useLocalFeed<Row>(grid: Grid<Row>, rows: readonly Row[], rules: LocalRules<Row>): GridFeed<Row> {
   const { timeZone } = useSurroundings()
   const { query, filters, tabs } = grid
-  const now = useMemo(() => Date.now(), [query, rows]) // biome-ignore lint/correctness/useExhaustiveDependencies: one moment per question
+  const now = useNow()
   const found = useMemo(() => queryRows(rows, query, filters, rules, timeZone, now), [rows, query, filters, rules, timeZone, now])
   const tabCounts = useMemo(() => {
     const { tab: _, sort: __, ...rest } = query

@@ -78,6 +78,7 @@ export const iconNames = Object.keys(shapes) as IconName[]
 
 export function Icon({ name, size = 16, label }: { name: IconName; size?: number; label?: string }) {
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label where it stands alone; a title would show a tooltip
     <svg
       className="ss-icon"
       width={size}

@@ -4,6 +4,7 @@
  */
 export function LogoMark({ size = 24, title }: { size?: number; title?: string }) {
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label where it stands alone
     <svg
       width={size}
       height={size}
