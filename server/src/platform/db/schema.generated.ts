@@ -503,7 +503,7 @@ export interface IdentityTenants {
   currency: Generated<string>;
   is_demo: Generated<boolean>;
   locale: Generated<string>;
-  modules: Generated<string[]>;
+  modules: string[] | null;
   name: string;
   plan: Generated<string>;
   settings: Generated<Json>;
@@ -918,11 +918,13 @@ export interface PlatformMails {
   created_at: Timestamp;
   id: string;
   last_error: string | null;
+  next_attempt_at: Timestamp;
   recipient: string;
   sealed_body: Buffer;
   sent_at: Timestamp | null;
   status: string;
   subject: string;
+  tenant_id: string | null;
 }
 
 export interface PlatformOutbox {
