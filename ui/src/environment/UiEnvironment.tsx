@@ -11,6 +11,7 @@ import {
   type TimeStyle,
   type Whole,
 } from '../i18n/format.ts'
+import { currentLanguage } from '../i18n/setup.ts'
 
 /** The search part of the address, as flat text. `set` replaces all parameters. */
 export interface UrlParams {
@@ -144,4 +145,9 @@ export function useNow(): number {
     if (clockListeners.size === 0) clockNow = Date.now()
     return clockNow
   })
+}
+
+/** A time on this machine's clock, for pages where no company and so no zone is known. */
+export function formatTimeHere(time: string): string {
+  return formatTime(time, Intl.DateTimeFormat().resolvedOptions().timeZone, currentLanguage(), 'minute')
 }

@@ -10,6 +10,10 @@ export interface ProblemFormProps<Values> {
   onSubmit(values: Values): Promise<void>
   /** a refusal the page deals with itself, such as an edit conflict; true means "dealt with" */
   onProblem?(problem: Problem, values: Values): boolean
+  /** refusals that name no field but belong to one: `{ 'identity.wrong_password': 'password' }` */
+  fieldOf?: Readonly<Record<string, string>>
+  /** leaving with changes asks first; off for forms that lose nothing, such as a sign-in */
+  guarded?: boolean
   layout?: FormProps['layout']
   disabled?: boolean
   /** fields and, at the end, a `SubmitBar` */
@@ -37,7 +41,7 @@ export function ProblemForm<Values extends object>(props: ProblemFormProps<Value
   const [saving, setSaving] = useState(false)
   const [dirty, setDirty] = useState(false)
   const [rest, setRest] = useState<unknown>()
-  useUnsavedWarning(dirty && !saving)
+  useUnsavedWarning(dirty && !saving && props.guarded !== false)
 
   useEffect(() => {
     if (!form.isFieldsTouched()) form.setFieldsValue(props.initial as Parameters<typeof form.setFieldsValue>[0])
@@ -57,7 +61,9 @@ export function ProblemForm<Values extends object>(props: ProblemFormProps<Value
     }
   }
 
-  function showProblem(error: unknown, problem: Problem) {
+  function showProblem(error: unknown, told: Problem) {
+    const place = told.fields.length === 0 ? props.fieldOf?.[told.code] : undefined
+    const problem = place ? { ...told, fields: [{ path: place, message: told.message }] } : told
     const known = form.getFieldsError().map((field) => field.name)
     const byField = new Map<string, { name: (string | number)[]; errors: string[] }>()
     const homeless = problem.fields.filter(({ path, message }) => {
