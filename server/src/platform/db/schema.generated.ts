@@ -386,6 +386,8 @@ export interface FinanceBookings {
   tenant_id: string;
   uncosted_units: Generated<bigint>;
   unit_count: bigint;
+  unshipped_minor: Generated<bigint>;
+  unshipped_refunded_minor: Generated<bigint>;
 }
 
 export interface FinanceCostLayers {
@@ -486,6 +488,7 @@ export interface FinanceReceivedLines {
 
 export interface FinanceRefundBookings {
   amount_minor: bigint;
+  booked_minor: Generated<bigint>;
   currency: string;
   entry_id: string | null;
   occurred_at: Timestamp;
