@@ -1,0 +1,79 @@
+create table catalog.products (
+  tenant_id uuid not null,
+  id uuid not null,
+  product_code text not null,
+  name text not null,
+  brand text not null default '',
+  category text not null default '',
+  description text not null default '',
+  image_file_id uuid,
+  status text not null default 'active' check (status in ('active', 'retired')),
+  version bigint not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+select platform.protect('catalog.products');
+create unique index products_code on catalog.products (tenant_id, product_code);
+
+create table catalog.skus (
+  tenant_id uuid not null,
+  id uuid not null,
+  product_id uuid not null,
+  sku_code text not null,
+  name text not null,
+  attributes jsonb not null default '{}',
+  kind text not null default 'single' check (kind in ('single', 'bundle')),
+  unit text not null default '件',
+  weight_grams bigint check (weight_grams >= 0),
+  length_mm bigint check (length_mm >= 0),
+  width_mm bigint check (width_mm >= 0),
+  height_mm bigint check (height_mm >= 0),
+  list_price_minor bigint check (list_price_minor >= 0),
+  purchase_price_minor bigint check (purchase_price_minor >= 0),
+  tracks_lots boolean not null default false,
+  shelf_life_days integer check (shelf_life_days > 0),
+  image_file_id uuid,
+  status text not null default 'active' check (status in ('active', 'retired')),
+  version bigint not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, product_id) references catalog.products (tenant_id, id)
+);
+select platform.protect('catalog.skus');
+create unique index skus_code on catalog.skus (tenant_id, sku_code);
+create index skus_product on catalog.skus (tenant_id, product_id);
+
+create table catalog.barcodes (
+  tenant_id uuid not null,
+  barcode text not null,
+  sku_id uuid not null,
+  quantity bigint not null default 1 check (quantity > 0),
+  primary key (tenant_id, barcode),
+  foreign key (tenant_id, sku_id) references catalog.skus (tenant_id, id)
+);
+select platform.protect('catalog.barcodes');
+create index barcodes_sku on catalog.barcodes (tenant_id, sku_id);
+
+create table catalog.bundle_parts (
+  tenant_id uuid not null,
+  bundle_sku_id uuid not null,
+  part_sku_id uuid not null,
+  quantity bigint not null check (quantity > 0),
+  primary key (tenant_id, bundle_sku_id, part_sku_id),
+  foreign key (tenant_id, bundle_sku_id) references catalog.skus (tenant_id, id),
+  foreign key (tenant_id, part_sku_id) references catalog.skus (tenant_id, id)
+);
+select platform.protect('catalog.bundle_parts');
+create index bundle_parts_part on catalog.bundle_parts (tenant_id, part_sku_id);
+
+-- Contains-search under row-level security: two-character grams as rows of a leakproof text column.
+create table catalog.search_grams (
+  tenant_id uuid not null,
+  gram text not null,
+  sku_id uuid not null,
+  primary key (tenant_id, gram, sku_id)
+);
+select platform.protect('catalog.search_grams');
+create index search_grams_sku on catalog.search_grams (tenant_id, sku_id);

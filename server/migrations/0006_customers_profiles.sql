@@ -1,0 +1,44 @@
+-- One person over all shops, found by keyed hashes; names and addresses are sealed.
+create table customers.customers (
+  tenant_id uuid not null,
+  id uuid not null,
+  sealed bytea not null,
+  first_order_at timestamptz,
+  last_order_at timestamptz,
+  order_count bigint not null default 0,
+  paid_minor bigint not null default 0,
+  refund_count bigint not null default 0,
+  tags text[] not null default '{}',
+  note text not null default '',
+  erased_at timestamptz,
+  version bigint not null default 1,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+select platform.protect('customers.customers');
+create index customers_recent on customers.customers (tenant_id, last_order_at desc, id);
+
+create table customers.identities (
+  tenant_id uuid not null,
+  kind text not null check (kind in ('phone', 'buyer', 'email')),
+  hash uuid not null,
+  customer_id uuid not null,
+  primary key (tenant_id, kind, hash)
+);
+select platform.protect('customers.identities');
+create index identities_customer on customers.identities (tenant_id, customer_id);
+
+create table customers.blacklist (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null check (kind in ('phone', 'buyer', 'address')),
+  hash uuid not null,
+  masked text not null,
+  reason text not null,
+  created_by jsonb not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+select platform.protect('customers.blacklist');
+create unique index blacklist_hash on customers.blacklist (tenant_id, kind, hash);

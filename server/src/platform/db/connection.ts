@@ -1,0 +1,51 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import type { PoolClient } from 'pg'
+import { ticks } from '../clock.ts'
+import type { DB as Database } from './schema.generated.ts'
+
+/** Called after every statement with its duration, for metrics and the slow log. Never gets parameters. */
+export type StatementObserver = (sqlText: string, milliseconds: number, rows: number) => void
+
+class BoundConnection implements DatabaseConnection {
+  #client: PoolClient
+  #observe: StatementObserver
+  constructor(client: PoolClient, observe: StatementObserver) {
+    this.#client = client
+    this.#observe = observe
+  }
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const started = ticks()
+    const result = await this.#client.query(query.sql, query.parameters as unknown[])
+    const last = Array.isArray(result) ? result.at(-1) : result
+    this.#observe(query.sql, ticks() - started, last.rowCount ?? 0)
+    return { rows: last.rows as R[], numAffectedRows: BigInt(last.rowCount ?? 0) }
+  }
+  // biome-ignore lint/correctness/useYield: not offered
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Use keyset pages instead of streaming.')
+  }
+}
+
+/** A Kysely bound to one checked-out connection: the transaction is ours to begin and end. */
+export function bindKysely(client: PoolClient, observe: StatementObserver): Kysely<Database> {
+  const connection = new BoundConnection(client, observe)
+  const driver: Driver = Object.assign(new DummyDriver(), { acquireConnection: async () => connection })
+  return new Kysely<Database>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => driver,
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  })
+}

@@ -1,0 +1,193 @@
+import { Logger, makeWorkerUtils, type Runner, run, type WorkerUtils } from 'graphile-worker'
+import { newId } from '#lib/ids.ts'
+import { now } from '../clock.ts'
+import { fullAccess, systemActor } from '../context.ts'
+import { isConnectionLoss } from '../db/pg-errors.ts'
+import { runTransaction } from '../db/transaction.ts'
+import { AppError, errorMessage } from '../errors.ts'
+import { jobsFinished } from '../metrics.ts'
+import type { Runtime } from '../runtime.ts'
+import { allRecurring, JobCancelled, type JobTools, jobKind } from './define.ts'
+import {
+  activeTenants,
+  claimRecurring,
+  claimRun,
+  finishRun,
+  insertJobRows,
+  noteProgress,
+  requeueRun,
+  waitingRuns,
+} from './jobs.queries.ts'
+
+/** A worker that has not been heard of for this long is dead, and its jobs are taken over. */
+const silentAfterMs = 60_000
+const sweepMs = 1000
+
+export interface JobWorker {
+  wake: () => void
+  stop: () => Promise<void>
+}
+
+/**
+ * Runs jobs with graphile-worker. Our row in `platform.job_runs` is the truth; the queue's job only names it. A sweeper puts every waiting
+ * row into the queue, so a crash between our commit and the queue loses nothing. Two jobs of one tenant run at once at most.
+ */
+export async function startJobWorker(runtime: Runtime, options: { concurrency: number }): Promise<JobWorker> {
+  const logger = new Logger(() => (level, message) => {
+    if (level === 'error') runtime.log.error({ queue: true }, message)
+  })
+  const queue: WorkerUtils = await makeWorkerUtils({ pgPool: runtime.ownerPool, logger })
+  const runner: Runner = await run({
+    pgPool: runtime.ownerPool,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger,
+    taskList: {
+      run: async (payload) => {
+        const { tenantId, id } = payload as { tenantId: string; id: string }
+        await runOne(runtime, tenantId, id)
+      },
+    },
+  })
+  let stopping = false
+  let sweeping: Promise<void> = Promise.resolve()
+  const sweep = async () => {
+    const at = now()
+    try {
+      for (const waiting of await waitingRuns(runtime.ownerPool, at, new Date(at.getTime() - silentAfterMs))) {
+        // The key keeps one entry per run; the queue name (two per tenant) is what makes it fair.
+        const lane = Number.parseInt(waiting.id.slice(-1), 16) % 2
+        await queue.addJob('run', waiting, {
+          jobKey: waiting.id,
+          queueName: `${waiting.tenantId}/${lane}`,
+          maxAttempts: 1,
+          jobKeyMode: 'preserve_run_at',
+        })
+      }
+      await runRecurring(runtime, () => stopping)
+    } catch (error) {
+      runtime.log.warn({ err: error }, 'sweeping jobs failed; trying again')
+    }
+  }
+  let timer: NodeJS.Timeout
+  const tick = () => {
+    sweeping = sweep().finally(() => {
+      if (!stopping) timer = setTimeout(tick, sweepMs)
+    })
+  }
+  tick()
+  return {
+    wake: () => {
+      if (stopping) return
+      clearTimeout(timer)
+      timer = setTimeout(tick, 5)
+    },
+    stop: async () => {
+      stopping = true
+      clearTimeout(timer)
+      await sweeping
+      clearTimeout(timer)
+      await runner.stop()
+      await queue.release()
+    },
+  }
+}
+
+/** Runs one job to its end; never throws for a failure of the job itself. */
+export async function runOne(runtime: Runtime, tenantId: string, id: string): Promise<void> {
+  const asSystem = { tenantId, actor: systemActor, access: fullAccess, requestId: id }
+  const claimed = await runTransaction(runtime, asSystem, (ctx) => claimRun(ctx, id, new Date(ctx.now.getTime() - silentAfterMs)))
+  if (!claimed) return
+  const kind = jobKind(claimed.kind)
+  const asAsker = { ...asSystem, actor: claimed.actor }
+  let lastNote = 0
+  const note = async (done: bigint | null, total: bigint | null, message: unknown) => {
+    const cancelled = await runTransaction(runtime, asSystem, async (ctx) => {
+      ctx.pending.topics.add(`job:${id}`)
+      return noteProgress(ctx, id, done, total, message)
+    })
+    if (cancelled) throw new JobCancelled()
+  }
+  const tools: JobTools = {
+    runtime,
+    log: runtime.log.child({ job: claimed.kind, jobId: id }),
+    transaction: (work, options) =>
+      runTransaction(runtime, { ...asAsker, readOnly: options?.readOnly ?? false, requestId: newId() }, work),
+    progress: async (done, total, message) => {
+      const at = now().getTime()
+      if (at - lastNote < 250 && (total === undefined || BigInt(done) < BigInt(total))) return
+      lastNote = at
+      await note(BigInt(done), total === undefined ? null : BigInt(total), message)
+    },
+    reportRows: async (rows) => {
+      if (rows.length > 0) await runTransaction(runtime, asSystem, (ctx) => insertJobRows(ctx, id, rows))
+    },
+  }
+  const heartbeat = setInterval(() => {
+    note(null, null, undefined).catch(() => {})
+  }, 15_000)
+  const finish = (status: 'succeeded' | 'failed' | 'cancelled', result: unknown, error: unknown) =>
+    runTransaction(runtime, asSystem, async (ctx) => {
+      await finishRun(ctx, id, status, result, error)
+      ctx.pending.topics.add(`job:${id}`)
+      ctx.pending.topics.add('jobs')
+      jobsFinished.inc({ kind: claimed.kind, status })
+    })
+  try {
+    if (!kind) throw new Error(`No job kind ${claimed.kind}`)
+    const result = await kind.run(
+      { id, tenantId, kind: claimed.kind, params: claimed.params, actor: claimed.actor, attempt: claimed.attempts },
+      tools,
+    )
+    await finish('succeeded', result, null)
+  } catch (error) {
+    if (error instanceof JobCancelled) {
+      await finish('cancelled', null, null)
+      return
+    }
+    const expected = error instanceof AppError
+    const shown = expected
+      ? {
+          code: error.code,
+          message: errorMessage(error.code, error.params, 'zh-CN'),
+          messageEn: errorMessage(error.code, error.params, 'en-US'),
+        }
+      : { code: 'platform.internal', message: error instanceof Error ? error.name : 'unknown' }
+    if (!expected) runtime.log.error({ err: error, job: claimed.kind, jobId: id }, 'job failed')
+    // A lost database costs no attempt: the heartbeat stops and the run is taken up again.
+    if (isConnectionLoss(error)) return
+    if (kind && claimed.attempts < kind.maxAttempts && !expected) {
+      const wait = Math.min(600_000, 1000 * 2 ** claimed.attempts)
+      await runTransaction(runtime, asSystem, (ctx) => requeueRun(ctx, id, new Date(ctx.now.getTime() + wait), shown))
+    } else await finish('failed', null, shown)
+  } finally {
+    clearInterval(heartbeat)
+  }
+}
+
+async function runRecurring(runtime: Runtime, stopping: () => boolean): Promise<void> {
+  for (const work of allRecurring()) {
+    const at = now()
+    if (
+      stopping() ||
+      !(await claimRecurring(runtime.ownerPool, work.name, at, new Date(at.getTime() - work.everySeconds * 1000)))
+    )
+      continue
+    try {
+      if (work.system) await work.system(runtime)
+      if (work.perTenant) {
+        for (const tenantId of await activeTenants(runtime.ownerPool)) {
+          if (stopping()) return
+          await runTransaction(
+            runtime,
+            { tenantId, actor: { ...systemActor, name: work.name }, access: fullAccess, requestId: newId() },
+            (ctx) => work.perTenant!(ctx, runtime),
+          )
+        }
+      }
+    } catch (error) {
+      runtime.log.warn({ err: error, work: work.name }, 'recurring work failed; it comes again')
+    }
+  }
+}
