@@ -18,28 +18,36 @@ interface Table {
   checks: Map<string, { columns: string[]; definition: string }>
 }
 
+/** A row that is still going on (first status, no milestone reached, not expired), and one that has everything behind it. */
+type Variant = 'live' | 'ended'
+
 /**
- * One row in every table of a company, made from the catalog alone, so that tables of modules written later are filled too: foreign keys
- * lead to the rows made before (or to `given` values by column name), other `…_id` columns to the row of the table they name, checks are solved by trying.
+ * Two rows in every table of a company where its keys allow, made from the catalog alone, so that tables of modules written later are filled
+ * too: foreign keys lead to the rows made before (or to `given` values by column name), other `…_id` columns to the row of the table they
+ * name, checks are solved by trying.
  * @throws Error naming the table for which no row could be found
  */
 export async function fillEveryTable(pool: Pool, tenantId: string, given: Record<string, unknown> = {}): Promise<void> {
   const tables = await readTables(pool)
-  const idOf = new Map(tables.map((table) => [table.name, newId()]))
-  const rows = new Map<string, Record<string, unknown>>()
-  for (const table of inOrder(tables)) {
-    const row: Record<string, unknown> = {}
-    for (const column of table.columns) row[column.name] = given[column.name] ?? firstValue(table, column, tenantId, idOf, tables)
-    for (const key of table.foreignKeys) {
-      const parent = key.target === table.name ? undefined : rows.get(key.target)
-      key.columns.forEach((name, index) => {
-        const nullable = table.columns.find((column) => column.name === name)?.nullable
-        if (name !== 'tenant_id') row[name] = parent?.[key.targetColumns[index]!] ?? (nullable ? null : row[name])
-      })
+  const first = new Map<string, Record<string, unknown>>()
+  for (const variant of ['live', 'ended'] as const) {
+    const idOf = new Map(tables.map((table) => [table.name, newId()]))
+    const rows = new Map(first)
+    for (const table of inOrder(tables)) {
+      const row: Record<string, unknown> = {}
+      for (const column of table.columns)
+        row[column.name] = given[column.name] ?? firstValue(table, column, tenantId, idOf, tables, variant)
+      for (const key of table.foreignKeys) {
+        const parent = key.target === table.name ? undefined : rows.get(key.target)
+        key.columns.forEach((name, index) => {
+          const nullable = table.columns.find((column) => column.name === name)?.nullable
+          if (name !== 'tenant_id') row[name] = parent?.[key.targetColumns[index]!] ?? (nullable ? null : row[name])
+        })
+      }
+      const stored = await insertSolved(pool, table, row, tenantId)
+      rows.set(table.name, stored)
+      if (variant === 'live') first.set(table.name, stored)
     }
-    await insertSolved(pool, table, row)
-    const { rows: stored } = await pool.query(`select * from ${table.name} where tenant_id = $1 limit 1`, [tenantId])
-    rows.set(table.name, stored[0])
   }
 }
 
@@ -145,13 +153,17 @@ function firstValue(
   tenantId: string,
   idOf: Map<string, string>,
   tables: readonly Table[],
+  variant: Variant,
 ): unknown {
   if (column.name === 'tenant_id') return tenantId
   for (const check of table.checks.values()) {
-    const listed = new RegExp(`\\(\\(?${column.name}(?: IS NULL\\) OR \\(${column.name})? = ANY \\(ARRAY\\['([^']*)'`).exec(
+    const listed = new RegExp(`\\(\\(?${column.name}(?: IS NULL\\) OR \\(${column.name})? = ANY \\(ARRAY\\[`).exec(
       check.definition,
     )
-    if (listed) return listed[1]
+    if (listed) {
+      const literals = listedIn(check.definition.slice(listed.index).split(']')[0]!)
+      return variant === 'live' ? literals[0] : literals.at(-1)
+    }
     const only = new RegExp(`\\(${column.name} = '([^']*)'::text\\)`).exec(check.definition)
     if (only && check.columns.length === 1) return only[1]
   }
@@ -163,6 +175,11 @@ function firstValue(
     )
     return (named && idOf.get(named.name)) ?? newId()
   }
+  if (column.type === 'timestamp with time zone' && variant === 'live') {
+    if (/expires|until|valid_to/.test(column.name)) return new Date('2099-01-01T00:00:00Z')
+    if (column.nullable) return null
+  }
+  if (column.type === 'text') return `${marker} ${variant} ${column.name}`
   return candidates(column)[0]
 }
 
@@ -206,22 +223,28 @@ function candidates(column: Column): unknown[] {
 }
 
 /** Inserts the row; where a check refuses it, other values are tried for the columns that check speaks of. */
-async function insertSolved(pool: Pool, table: Table, row: Record<string, unknown>): Promise<void> {
+async function insertSolved(
+  pool: Pool,
+  table: Table,
+  row: Record<string, unknown>,
+  tenantId: string,
+): Promise<Record<string, unknown>> {
   const fixed = new Set(['tenant_id', 'id', ...table.foreignKeys.flatMap((key) => key.columns)])
   const tried = new Map<string, number>()
   for (let attempt = 0; attempt < 400; attempt++) {
     const names = table.columns.map((column) => column.name)
     const places = names.map((_, index) => `$${index + 1}`)
     try {
-      await pool.query(
-        `insert into ${table.name} (${names.join(', ')}) values (${places.join(', ')})`,
+      const { rows } = await pool.query(
+        `insert into ${table.name} (${names.join(', ')}) values (${places.join(', ')}) returning *`,
         names.map((name) => row[name]),
       )
-      return
+      return rows[0]
     } catch (error) {
       const { code, constraint } = error as { code?: string; constraint?: string }
-      // The builder of the company has made such a row already.
-      if (code === '23505') return
+      // The builder of the company has made such a row already, or there can be one only.
+      if (code === '23505')
+        return (await pool.query(`select * from ${table.name} where tenant_id = $1 limit 1`, [tenantId])).rows[0]
       const check = code === '23514' && constraint ? table.checks.get(constraint) : undefined
       if (!check) throw new Error(`No row for ${table.name}: ${(error as Error).message}`)
       const free = table.columns.filter((column) => check.columns.includes(column.name) && !fixed.has(column.name))
