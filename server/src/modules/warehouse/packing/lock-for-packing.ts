@@ -1,0 +1,16 @@
+import type { Ctx } from '#platform/context.ts'
+import { AppError } from '#platform/errors.ts'
+import { type Fulfillment, lockFulfillments } from '../fulfillments/fulfillments.queries.ts'
+import { refusalOf } from '../refusals.ts'
+import { refuseOutOfScope } from '../scope.ts'
+import type { FulfillmentStatus } from '../warehouse.shapes.ts'
+
+/** One fulfillment at the packing station, locked; refused when it is blocked, cancelled, gone or not that far. */
+export async function lockForPacking(ctx: Ctx, id: string, wanted: readonly FulfillmentStatus[]): Promise<Fulfillment> {
+  const [one] = await lockFulfillments(ctx, [id])
+  if (!one) throw new AppError('warehouse.fulfillment_unknown', { number: '' })
+  refuseOutOfScope(ctx, one.warehouseId, one.shopId)
+  const error = refusalOf(ctx, one, wanted)
+  if (error) throw error
+  return one
+}
