@@ -16,7 +16,7 @@ import { type Parcel, parcelsOf, unmark, unpack } from './parcels.queries.ts'
  * weights and labels with them. A parcel that lies in a handover has to be taken out first.
  */
 export async function undoMilestone(ctx: Ctx, fulfillmentId: string, milestone: Milestone, reason: string): Promise<void> {
-  const one = await lockForPacking(ctx, fulfillmentId, ['picked', 'packed'])
+  const one = await lockForPacking(ctx, fulfillmentId, ['picked', 'packed'], { blockedToo: true })
   const parcels = await parcelsOf(ctx.tx, ctx.tenantId, [one.id])
   refuseUnless(reached(one, parcels, milestone), 'warehouse.milestone_not_reached', { number: one.fulfillmentNumber })
   const left = parcels.find((parcel) => parcel.handedOverAt !== null)
