@@ -316,3 +316,17 @@ export async function unprint(ctx: Ctx, fulfillmentId: string, parcelIds: readon
     ctx.tx,
   )
 }
+
+/** Every code that a scanner may read for these SKUs, their own codes included. */
+export async function barcodesOf(
+  tx: Tx,
+  tenantId: string,
+  skuIds: readonly string[],
+): Promise<{ barcode: string; skuId: string; quantity: bigint }[]> {
+  const { rows } = await sql<{ barcode: string; skuId: string; quantity: bigint }>`
+    select barcode, sku_id as "skuId", quantity from catalog.barcodes where tenant_id = ${tenantId} and sku_id = any(${skuIds}::uuid[])
+    union all
+    select sku_code, id, 1 from catalog.skus where tenant_id = ${tenantId} and id = any(${skuIds}::uuid[])
+    order by 2, 1`.execute(tx)
+  return rows
+}

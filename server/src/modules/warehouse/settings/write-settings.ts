@@ -11,7 +11,8 @@ export async function changeSettings(ctx: Ctx, settings: WarehouseSettings): Pro
   refuseOutOfScope(ctx, settings.warehouseId)
   if (!(await knownWarehouse(ctx.tx, ctx.tenantId, settings.warehouseId))) throw new AppError('inventory.warehouse_unknown')
   const before = (await settingsOf(ctx.tx, ctx.tenantId, [settings.warehouseId])).get(settings.warehouseId)!
-  if (!(await writeSettings(ctx, settings))) throw new AppError('platform.version_conflict')
+  if (before.version !== settings.version || !(await writeSettings(ctx, settings)))
+    throw new AppError('platform.version_conflict')
   audit(ctx, {
     action: 'warehouse.settings_changed',
     subjectKind: 'warehouse',
