@@ -1,6 +1,10 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { analyticsModule } from '#modules/analytics/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
+import { inventoryModule } from '#modules/inventory/module.ts'
+import { logisticsModule } from '#modules/logistics/module.ts'
+import { ordersModule } from '#modules/orders/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
@@ -19,7 +23,7 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = [identityModule]
+export const modules: Module[] = [identityModule, logisticsModule, inventoryModule, ordersModule, analyticsModule]
 
 /** Names people see, and what cannot be switched off because the rest stands on it. */
 const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {

@@ -4,7 +4,18 @@ import { newId } from '#lib/ids.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
 import { expectTruths } from '#test/truths/expect-truths.ts'
-import { allocate, allocationsOf, availability, changeBucket, pickAllocations, postMoves, releaseAllocations, releaseReservations, reserveGroups, stagingLocations } from './index.ts'
+import {
+  allocate,
+  allocationsOf,
+  availability,
+  changeBucket,
+  pickAllocations,
+  postMoves,
+  releaseAllocations,
+  releaseReservations,
+  reserveGroups,
+  stagingLocations,
+} from './index.ts'
 
 let system: TestSystem
 before(async () => {
@@ -29,7 +40,14 @@ describe('promises', () => {
       Array.from({ length: 20 }, () =>
         system.as(tenantId, async (ctx) => {
           const groupId = newId()
-          const result = await reserveGroups(ctx, [{ groupId, bucket: 'order', warehouseIds: [warehouse.id], lines: [{ sourceId: newId(), skuId: skus[0]!.id, quantity: 1n }] }])
+          const result = await reserveGroups(ctx, [
+            {
+              groupId,
+              bucket: 'order',
+              warehouseIds: [warehouse.id],
+              lines: [{ sourceId: newId(), skuId: skus[0]!.id, quantity: 1n }],
+            },
+          ])
           return result.get(groupId)!.warehouseId
         }),
       ),
@@ -44,17 +62,36 @@ describe('promises', () => {
     const { tenantId, warehouse, skus } = await stocked(3n)
     const groupId = newId()
     const result = await system.as(tenantId, (ctx) =>
-      reserveGroups(ctx, [{ groupId, bucket: 'order', warehouseIds: [warehouse.id], lines: [2n, 2n].map((quantity) => ({ sourceId: newId(), skuId: skus[0]!.id, quantity })) }]),
+      reserveGroups(ctx, [
+        {
+          groupId,
+          bucket: 'order',
+          warehouseIds: [warehouse.id],
+          lines: [2n, 2n].map((quantity) => ({ sourceId: newId(), skuId: skus[0]!.id, quantity })),
+        },
+      ]),
     )
     assert.equal(result.get(groupId)!.warehouseId, null)
-    assert.deepEqual(result.get(groupId)!.lines.map((line) => line.warehouseId), [warehouse.id, null])
+    assert.deepEqual(
+      result.get(groupId)!.lines.map((line) => line.warehouseId),
+      [warehouse.id, null],
+    )
     await expectTruths(system)
   })
 
   test('what is freed can be promised again, and buckets follow the payment', async () => {
     const { tenantId, warehouse, skus } = await stocked(5n)
     const sourceId = newId()
-    await system.as(tenantId, (ctx) => reserveGroups(ctx, [{ groupId: newId(), bucket: 'unpaid', warehouseIds: [warehouse.id], lines: [{ sourceId, skuId: skus[0]!.id, quantity: 5n }] }]))
+    await system.as(tenantId, (ctx) =>
+      reserveGroups(ctx, [
+        {
+          groupId: newId(),
+          bucket: 'unpaid',
+          warehouseIds: [warehouse.id],
+          lines: [{ sourceId, skuId: skus[0]!.id, quantity: 5n }],
+        },
+      ]),
+    )
     await system.as(tenantId, (ctx) => changeBucket(ctx, [sourceId], 'order'))
     await expectTruths(system)
     await system.as(tenantId, (ctx) => releaseReservations(ctx, [sourceId]))
@@ -79,12 +116,31 @@ describe('claims and picking', () => {
     await system.as(tenantId, async (ctx) => {
       const { packing } = await stagingLocations(ctx, warehouse.id)
       const claims = await allocationsOf(ctx.tx, tenantId, [fulfillmentId])
-      await pickAllocations(ctx, claims.map((claim) => ({
-        ...claim, allocationId: claim.id, sourceId: lines.find((line) => line.fulfillmentLineId === claim.fulfillmentLineId)!.sourceId, fromLocationId: claim.locationId, toLocationId: packing,
-      })))
+      await pickAllocations(
+        ctx,
+        claims.map((claim) => ({
+          ...claim,
+          allocationId: claim.id,
+          sourceId: lines.find((line) => line.fulfillmentLineId === claim.fulfillmentLineId)!.sourceId,
+          fromLocationId: claim.locationId,
+          toLocationId: packing,
+        })),
+      )
     })
-    const rows = await system.as(tenantId, (ctx) => availability(ctx.tx, tenantId, skus.map((sku) => sku.id)))
-    assert.deepEqual(rows.map((row) => [row.sellable, row.reserved, row.available]), [[6n, 0n, 6n], [6n, 0n, 6n]])
+    const rows = await system.as(tenantId, (ctx) =>
+      availability(
+        ctx.tx,
+        tenantId,
+        skus.map((sku) => sku.id),
+      ),
+    )
+    assert.deepEqual(
+      rows.map((row) => [row.sellable, row.reserved, row.available]),
+      [
+        [6n, 0n, 6n],
+        [6n, 0n, 6n],
+      ],
+    )
     await expectTruths(system)
   })
 
@@ -92,7 +148,16 @@ describe('claims and picking', () => {
     const { tenantId, warehouse, skus } = await stocked(2n, 2)
     const fulfillmentId = newId()
     const result = await system.as(tenantId, (ctx) =>
-      allocate(ctx, [{ fulfillmentId, warehouseId: warehouse.id, lines: [{ fulfillmentLineId: newId(), sourceId: newId(), skuId: skus[0]!.id, quantity: 2n }, { fulfillmentLineId: newId(), sourceId: newId(), skuId: skus[1]!.id, quantity: 3n }] }]),
+      allocate(ctx, [
+        {
+          fulfillmentId,
+          warehouseId: warehouse.id,
+          lines: [
+            { fulfillmentLineId: newId(), sourceId: newId(), skuId: skus[0]!.id, quantity: 2n },
+            { fulfillmentLineId: newId(), sourceId: newId(), skuId: skus[1]!.id, quantity: 3n },
+          ],
+        },
+      ]),
     )
     assert.deepEqual(result.get(fulfillmentId), { complete: false, allocations: [] })
     assert.equal((await system.as(tenantId, (ctx) => allocationsOf(ctx.tx, tenantId, [fulfillmentId]))).length, 0)
@@ -117,11 +182,30 @@ describe('claims and picking', () => {
 describe('moves', () => {
   test('goods that are promised or not there cannot be taken, and nothing changes', async () => {
     const { tenantId, warehouse, skus } = await stocked(5n)
-    await system.as(tenantId, (ctx) => reserveGroups(ctx, [{ groupId: newId(), bucket: 'order', warehouseIds: [warehouse.id], lines: [{ sourceId: newId(), skuId: skus[0]!.id, quantity: 4n }] }]))
+    await system.as(tenantId, (ctx) =>
+      reserveGroups(ctx, [
+        {
+          groupId: newId(),
+          bucket: 'order',
+          warehouseIds: [warehouse.id],
+          lines: [{ sourceId: newId(), skuId: skus[0]!.id, quantity: 4n }],
+        },
+      ]),
+    )
     const take = (quantity: bigint) =>
       system.as(tenantId, async (ctx) => {
         const { defect } = await stagingLocations(ctx, warehouse.id)
-        await postMoves(ctx, [{ skuId: skus[0]!.id, fromLocationId: warehouse.bins[0]!, toLocationId: defect, quantity, reason: 'transfer', sourceKind: 'test', sourceId: newId() }])
+        await postMoves(ctx, [
+          {
+            skuId: skus[0]!.id,
+            fromLocationId: warehouse.bins[0]!,
+            toLocationId: defect,
+            quantity,
+            reason: 'transfer',
+            sourceKind: 'test',
+            sourceId: newId(),
+          },
+        ])
       })
     await assert.rejects(take(2n), { code: 'inventory.stock_is_promised' })
     await assert.rejects(take(9n), { code: 'inventory.stock_is_promised' })

@@ -2,8 +2,8 @@ import { newId } from '#lib/ids.ts'
 import { maskedReceiver, phoneForm, type Receiver, receiverComplete, receiverForm } from '#lib/person.ts'
 import type { Ctx } from '#platform/context.ts'
 import { vaultOf } from '#platform/vault/current.ts'
-import type { TenantVault } from '#platform/vault/vault.ts'
 import { insertReveal } from '#platform/vault/reveals.queries.ts'
+import type { TenantVault } from '#platform/vault/vault.ts'
 
 export { type Receiver, receiverComplete }
 
@@ -30,6 +30,12 @@ export async function phoneHashOf(ctx: Ctx, text: string | undefined): Promise<s
 }
 
 /** Writes down who looked at what, and why, before it is shown. */
-export async function revealLog(ctx: Ctx, subjectKind: string, subjectId: string, fields: string[], purpose: string): Promise<void> {
+export async function revealLog(
+  ctx: Ctx,
+  subjectKind: string,
+  subjectId: string,
+  fields: string[],
+  purpose: string,
+): Promise<void> {
   await insertReveal(ctx, { id: newId(), subjectKind, subjectId, fields, purpose })
 }
