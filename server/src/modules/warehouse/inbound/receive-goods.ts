@@ -252,8 +252,6 @@ async function putStraightAway(
       : [{ kind: 'receipt' as const, documentId: line.goodsReceiptId, id: line.id, locationId, quantity: line.quantity }]
   })
   if (items.length === 0) return
-  const { refused } = await putAway(ctx, items)
   // A bin that was named and cannot be used is the receiver's mistake: nothing is received then.
-  const first = refused[0]
-  if (first) throw new AppError(first.code, { location: items.find((item) => item.id === first.id)?.locationId ?? '' })
+  await putAway(ctx, items, { allOrNothing: true })
 }

@@ -85,6 +85,9 @@ export const packingContract = {
     body: z.object({ carrierId: zId.optional() }),
     response: z.object({ parcels: z.array(zParcel) }),
   }),
+}
+
+export const labelsContract = {
   printLabels: endpoint({
     method: 'POST',
     path: '/api/fulfillments/labels',

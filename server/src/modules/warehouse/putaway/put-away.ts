@@ -22,9 +22,16 @@ export interface PutawayItem {
   quantity: bigint
 }
 
-/** Goods lie in their bins: from staging to bin, from then on sellable. One line may go to several bins. Each item is refused alone. */
-export async function putAway(ctx: Ctx, items: readonly PutawayItem[]): Promise<SetResult> {
-  const { refused, refuse } = refusalList(ctx)
+/**
+ * Goods lie in their bins: from staging to bin, from then on sellable. One line may go to several bins. Each item is refused alone, or, with
+ * `allOrNothing`, the first refusal is thrown.
+ */
+export async function putAway(
+  ctx: Ctx,
+  items: readonly PutawayItem[],
+  options: { allOrNothing?: boolean } = {},
+): Promise<SetResult> {
+  const { refused, refuse } = refusalList(ctx, options)
   const waiting = new Map((await lockWaiting(ctx, items)).map((one) => [one.kind + one.id, one]))
   const places = await loadLocations(ctx.tx, ctx.tenantId, uniqueSorted(items.map((item) => item.locationId)))
   const skus = await loadSkus(ctx.tx, ctx.tenantId, uniqueSorted([...waiting.values()].map((one) => one.skuId)))
