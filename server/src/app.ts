@@ -5,6 +5,7 @@ import { type PermissionGroup, registerPermissions } from '#modules/identity/per
 import { inventoryModule } from '#modules/inventory/module.ts'
 import { logisticsModule } from '#modules/logistics/module.ts'
 import { ordersModule } from '#modules/orders/module.ts'
+import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
@@ -23,7 +24,14 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = [identityModule, logisticsModule, inventoryModule, ordersModule, analyticsModule]
+export const modules: Module[] = [
+  identityModule,
+  logisticsModule,
+  inventoryModule,
+  warehouseModule,
+  ordersModule,
+  analyticsModule,
+]
 
 /** Names people see, and what cannot be switched off because the rest stands on it. */
 const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {
