@@ -1,0 +1,7 @@
+import type { Ctx } from '#platform/context.ts'
+import { type HeardEvent, type Subscription, subscribe } from '#platform/events/define.ts'
+import { bookAdjustments } from './costing/book-adjustments.ts'
+import { bookReceipts } from './receipts/book-receipts.ts'
+import { bookRefunds } from './refunds/book-refunds.ts'
+import { bookStatements } from './settlement/book-statements.ts'
+import { bookShipments } from './shipments/book-shipments.ts'
