@@ -23,22 +23,6 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface AnalyticsOrderProfits {
-  cost_minor: bigint;
-  currency: string;
-  day: string;
-  fees_minor: Generated<bigint>;
-  fulfillment_id: string;
-  order_id: string;
-  order_number: string;
-  postage_minor: Generated<bigint>;
-  refunds_minor: Generated<bigint>;
-  revenue_minor: bigint;
-  shop_id: string;
-  tenant_id: string;
-  units: bigint;
-}
-
 export interface AnalyticsShopDays {
   cost_minor: Generated<bigint>;
   day: string;
@@ -136,12 +120,14 @@ export interface ChannelsChannelOrderLines {
   quantity: bigint;
   refund_state: Generated<string>;
   refunded_quantity: Generated<bigint>;
+  shipped_quantity: Generated<bigint>;
   tenant_id: string;
   title: string;
   unit_price_minor: bigint;
 }
 
 export interface ChannelsChannelOrders {
+  amount_mismatch: Generated<boolean>;
   change_mask: Generated<number>;
   currency: string;
   document_hash: string;
@@ -184,6 +170,26 @@ export interface ChannelsColumnMappings {
   version: Generated<bigint>;
 }
 
+export interface ChannelsImportChunks {
+  chunk_no: number;
+  content_sealed: Buffer;
+  tenant_id: string;
+  upload_id: string;
+}
+
+export interface ChannelsImportUploads {
+  chunk_count: number;
+  created_at: Timestamp;
+  created_by: Json;
+  expires_at: Timestamp;
+  id: string;
+  job_id: string | null;
+  name: string;
+  sha256: string;
+  size_bytes: bigint;
+  tenant_id: string;
+}
+
 export interface ChannelsListings {
   changed_at: Timestamp;
   external_product_id: Generated<string>;
@@ -215,8 +221,8 @@ export interface ChannelsShipmentPushes {
   fulfillment_id: string;
   id: string;
   last_error: Json | null;
-  lines: Json;
   next_attempt_at: Timestamp;
+  parcels: Json;
   shop_id: string;
   status: string;
   tenant_id: string;
@@ -236,9 +242,11 @@ export interface ChannelsShops {
   id: string;
   last_pull_at: Timestamp | null;
   last_pull_error: Json | null;
+  listing_cursor: string | null;
   name: string;
   order_cursor: string | null;
   refund_cursor: string | null;
+  remote: Generated<Json>;
   review_delay_seconds: Generated<number>;
   settings: Generated<Json>;
   statement_cursor: string | null;
@@ -263,11 +271,15 @@ export interface ChannelsStatementLines {
 }
 
 export interface ChannelsStatements {
+  carried_in_minor: Generated<bigint>;
+  carried_out_minor: Generated<bigint>;
   currency: string;
   external_number: string;
   id: string;
   line_count: number;
+  payout_at: Timestamp | null;
   payout_minor: bigint;
+  payout_reference: Generated<string>;
   period_from: Timestamp;
   period_to: Timestamp;
   received_at: Timestamp;
@@ -374,6 +386,8 @@ export interface FinanceBookings {
   tenant_id: string;
   uncosted_units: Generated<bigint>;
   unit_count: bigint;
+  unshipped_minor: Generated<bigint>;
+  unshipped_refunded_minor: Generated<bigint>;
 }
 
 export interface FinanceCostLayers {
@@ -474,6 +488,7 @@ export interface FinanceReceivedLines {
 
 export interface FinanceRefundBookings {
   amount_minor: bigint;
+  booked_minor: Generated<bigint>;
   currency: string;
   entry_id: string | null;
   occurred_at: Timestamp;
@@ -588,6 +603,7 @@ export interface IdentityAccounts {
   last_tenant_id: string | null;
   locale: Generated<string>;
   name: string;
+  password_changed_at: Timestamp | null;
   password_hash: string | null;
   recovery_hashes: Generated<string[]>;
   totp_enabled_at: Timestamp | null;
@@ -598,6 +614,7 @@ export interface IdentityAccounts {
 
 export interface IdentityAccountTenants {
   account_id: string;
+  company_name: string;
   tenant_id: string;
 }
 
@@ -667,7 +684,7 @@ export interface IdentityTenants {
   currency: Generated<string>;
   is_demo: Generated<boolean>;
   locale: Generated<string>;
-  modules: Generated<string[]>;
+  modules: string[] | null;
   name: string;
   plan: Generated<string>;
   settings: Generated<Json>;
@@ -904,6 +921,7 @@ export interface OrdersOrderLines {
 
 export interface OrdersOrders {
   approved_at: Timestamp | null;
+  auto_approve: Generated<boolean>;
   buyer_hash: string | null;
   buyer_message_sealed: Buffer | null;
   cancelled_at: Timestamp | null;
@@ -917,7 +935,6 @@ export interface OrdersOrders {
   country: Generated<string>;
   created_at: Timestamp;
   currency: string;
-  customer_id: string | null;
   decision: Json | null;
   discount_minor: bigint;
   district: Generated<string>;
@@ -1082,11 +1099,13 @@ export interface PlatformMails {
   created_at: Timestamp;
   id: string;
   last_error: string | null;
+  next_attempt_at: Timestamp;
   recipient: string;
   sealed_body: Buffer;
   sent_at: Timestamp | null;
   status: string;
   subject: string;
+  tenant_id: string | null;
 }
 
 export interface PlatformOutbox {
@@ -1251,6 +1270,19 @@ export interface ShangshuMigrations {
   number: number;
 }
 
+export interface WarehouseBinDoubts {
+  id: string;
+  location_id: string;
+  lot_id: string;
+  missing_quantity: bigint;
+  reported_at: Timestamp;
+  reported_by: Json;
+  settled_at: Timestamp | null;
+  sku_id: string;
+  tenant_id: string;
+  warehouse_id: string;
+}
+
 export interface WarehouseExpectedReceiptLines {
   expected_receipt_id: string;
   id: string;
@@ -1344,11 +1376,13 @@ export interface WarehouseGoodsReceiptLines {
 export interface WarehouseGoodsReceipts {
   expected_receipt_id: string | null;
   id: string;
+  note: Generated<string>;
   receipt_number: string;
   received_at: Timestamp;
   received_by: Json;
   source_id: string | null;
   source_kind: string;
+  source_number: string | null;
   tenant_id: string;
   warehouse_id: string;
 }
@@ -1401,6 +1435,8 @@ export interface WarehouseParcels {
 }
 
 export interface WarehousePickLines {
+  allocation_id: string;
+  dropped_for: string | null;
   fulfillment_id: string;
   fulfillment_line_id: string;
   id: string;
@@ -1429,7 +1465,21 @@ export interface WarehousePickTasks {
   version: Generated<bigint>;
   walk_mm: bigint | null;
   warehouse_id: string;
-  wave_id: string;
+  wave_id: string | null;
+}
+
+export interface WarehousePutBacks {
+  bin_id: string;
+  created_at: Timestamp;
+  done_quantity: Generated<bigint>;
+  from_location_id: string;
+  fulfillment_id: string;
+  id: string;
+  lot_id: string;
+  quantity: bigint;
+  sku_id: string;
+  tenant_id: string;
+  warehouse_id: string;
 }
 
 export interface WarehouseScans {
@@ -1440,6 +1490,21 @@ export interface WarehouseScans {
   stored_at: Timestamp;
   task: string;
   tenant_id: string;
+}
+
+export interface WarehouseSettings {
+  carton_tare_grams: Generated<number>;
+  over_tolerance_percent: Generated<number>;
+  receive_and_put_away: Generated<boolean>;
+  require_check: Generated<boolean>;
+  require_weighing: Generated<boolean>;
+  tenant_id: string;
+  updated_at: Timestamp;
+  version: Generated<bigint>;
+  warehouse_id: string;
+  wave_max_fulfillments: Generated<number>;
+  weight_tolerance_grams: Generated<number>;
+  weight_tolerance_percent: Generated<number>;
 }
 
 export interface WarehouseWaves {
@@ -1463,7 +1528,6 @@ export interface WarehouseWaves {
 }
 
 export interface DB {
-  "analytics.order_profits": AnalyticsOrderProfits;
   "analytics.shop_days": AnalyticsShopDays;
   "analytics.sku_days": AnalyticsSkuDays;
   "catalog.barcodes": CatalogBarcodes;
@@ -1475,6 +1539,8 @@ export interface DB {
   "channels.channel_order_versions": ChannelsChannelOrderVersions;
   "channels.channel_orders": ChannelsChannelOrders;
   "channels.column_mappings": ChannelsColumnMappings;
+  "channels.import_chunks": ChannelsImportChunks;
+  "channels.import_uploads": ChannelsImportUploads;
   "channels.listings": ChannelsListings;
   "channels.shipment_pushes": ChannelsShipmentPushes;
   "channels.shops": ChannelsShops;
@@ -1552,6 +1618,7 @@ export interface DB {
   "purchasing.supplier_skus": PurchasingSupplierSkus;
   "purchasing.suppliers": PurchasingSuppliers;
   shangshu_migrations: ShangshuMigrations;
+  "warehouse.bin_doubts": WarehouseBinDoubts;
   "warehouse.expected_receipt_lines": WarehouseExpectedReceiptLines;
   "warehouse.expected_receipts": WarehouseExpectedReceipts;
   "warehouse.fulfillment_lines": WarehouseFulfillmentLines;
@@ -1563,6 +1630,8 @@ export interface DB {
   "warehouse.parcels": WarehouseParcels;
   "warehouse.pick_lines": WarehousePickLines;
   "warehouse.pick_tasks": WarehousePickTasks;
+  "warehouse.put_backs": WarehousePutBacks;
   "warehouse.scans": WarehouseScans;
+  "warehouse.settings": WarehouseSettings;
   "warehouse.waves": WarehouseWaves;
 }

@@ -1,0 +1,18 @@
+import type { Tx } from '../context.ts'
+import type { Runtime } from '../runtime.ts'
+import { listMails, type MailStatus } from './mail.queries.ts'
+
+export interface ReadableMail {
+  id: string
+  recipient: string
+  subject: string
+  text: string
+  status: MailStatus
+  createdAt: Date
+}
+
+/** The newest hundred mails, opened; of one company, or of all when null. */
+export async function readMailbox(runtime: Pick<Runtime, 'vault'>, tx: Tx, tenantId: string | null): Promise<ReadableMail[]> {
+  const mails = await listMails(tx, tenantId, 100)
+  return mails.map(({ sealedBody, ...mail }) => ({ ...mail, text: runtime.vault.openGlobal(sealedBody) }))
+}
