@@ -1,5 +1,6 @@
 import type { Contracts } from '#lib/endpoint.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
@@ -23,7 +24,7 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = [identityModule, logisticsModule, inventoryModule, ordersModule, analyticsModule]
+export const modules: Module[] = [identityModule, logisticsModule, inventoryModule, ordersModule, financeModule, analyticsModule]
 
 /** Names people see, and what cannot be switched off because the rest stands on it. */
 const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {
