@@ -1,5 +1,6 @@
 import type { Contracts } from '#lib/endpoint.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
@@ -30,6 +31,7 @@ export const modules: Module[] = [
   inventoryModule,
   warehouseModule,
   ordersModule,
+  financeModule,
   analyticsModule,
 ]
 
