@@ -20,6 +20,7 @@ import { ProblemAlert } from '../feedback/ProblemAlert.tsx'
 import { Icon } from '../theme/Icon.tsx'
 import { useTheme } from '../theme/ThemeRoot.tsx'
 import type { Tone } from '../theme/tokens.ts'
+import { cardColumn } from './card-column.tsx'
 import { type Cell, moveCell, rectangle, tabSeparated } from './cell-range.ts'
 import { sumTexts } from './cell-sum.ts'
 import { changeColumn, fixedCount, moveColumn } from './column-layout.ts'
@@ -34,7 +35,7 @@ import {
   type Selection,
   setSelected,
 } from './selection.ts'
-import { type GridFeed, type RowAction, rowHeights } from './types.ts'
+import { cardHeight, type GridFeed, type RowAction, rowHeights } from './types.ts'
 import type { Grid } from './useGrid.ts'
 
 /** What is marked, for the line under the grid. */
@@ -102,17 +103,35 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   const hasActions = props.rowActions !== undefined
   const [available, setAvailable] = useState(1200)
 
-  const placed = useMemo(() => grid.layout.columns.filter((column) => !column.hidden), [grid.layout.columns])
+  const sorted = grid.columns.find((column) => column.key === grid.query.sort?.column)
+  const cardTitle = sorted ? t('grid.sortedBy', { column: sorted.title }) : t('grid.order')
+  const card = useMemo(() => (narrow ? cardColumn(grid.columns, cardTitle) : undefined), [narrow, grid.columns, cardTitle])
+
+  const placed = useMemo(
+    () =>
+      card
+        ? [
+            {
+              key: card.key,
+              pinned: false,
+              hidden: false,
+              width: Math.max(160, available - leadWidth - (hasActions ? actionsWidth : 0)),
+            },
+          ]
+        : grid.layout.columns.filter((column) => !column.hidden),
+    [grid.layout.columns, card, available, leadWidth, hasActions],
+  )
   const widths = useMemo(() => placed.map((column) => column.width), [placed])
   const fixed = fixedCount(placed, leadWidth, available)
   const shown = useMemo<ShownColumn<Row>[]>(() => {
+    if (card) return [{ column: card, fixed: -1, lastFixed: false }]
     const byKey = new Map(grid.columns.map((column) => [column.key, column]))
     return placed.map(({ key }, index) => ({
       column: byKey.get(key)!,
       fixed: index < fixed ? index : -1,
       lastFixed: index === fixed - 1,
     }))
-  }, [grid.columns, placed, fixed])
+  }, [grid.columns, placed, fixed, card])
   const columnCount = lead + shown.length + (hasActions ? 1 : 0)
 
   const trackStyle = useCallback(
@@ -160,7 +179,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   }
 
   // rows ---------------------------------------------------------------------------------------------------------------
-  const rowHeight = narrow ? Math.max(40, rowHeights[grid.layout.density]) : rowHeights[grid.layout.density]
+  const rowHeight = card ? cardHeight : narrow ? Math.max(40, rowHeights[grid.layout.density]) : rowHeights[grid.layout.density]
   const loading = feed.status === 'loading' && rows.length === 0
   const waiting = loading
     ? 24
@@ -178,7 +197,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
     overscan: 10,
     scrollMargin: headingHeight,
     scrollPaddingStart: headingHeight,
-    scrollPaddingEnd: props.totals ? rowHeight + 12 : 12,
+    scrollPaddingEnd: props.totals && !card ? rowHeight + 12 : 12,
     initialOffset: () => (rows.length > 0 ? (places.get(placeKey)?.offset ?? 0) : 0),
     rangeExtractor: (range) => {
       const from = Math.max(0, range.startIndex - range.overscan)
@@ -517,7 +536,34 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
     }
   }
 
+  /** Cards have one heading for all: its menu orders them. */
+  function orderMenu(): typeof menu {
+    const choices = grid.columns
+      .filter((column) => column.sortable)
+      .flatMap((column) => (['asc', 'desc'] as const).map((direction) => ({ column, direction })))
+    return {
+      items: choices.map(({ column, direction }) => ({
+        key: `${column.key} ${direction}`,
+        label: column.title,
+        icon: (
+          <Icon
+            name={direction === 'asc' ? 'arrowUp' : 'arrowDown'}
+            size={14}
+            label={t(direction === 'asc' ? 'grid.column.sortAscending' : 'grid.column.sortDescending')}
+          />
+        ),
+      })),
+      run: Object.fromEntries(
+        choices.map(({ column, direction }) => [
+          `${column.key} ${direction}`,
+          () => grid.ask({ sort: { column: column.key, direction } }),
+        ]),
+      ),
+    }
+  }
+
   function columnMenu(key: string): typeof menu {
+    if (key === card?.key) return orderMenu()
     const column = grid.columns.find((one) => one.key === key)!
     const place = grid.layout.columns.find((one) => one.key === key)!
     const change = (what: Parameters<typeof changeColumn>[3]) =>
@@ -594,6 +640,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
         }
         data-density={grid.layout.density}
         data-copied={copied !== '' || undefined}
+        data-cards={card !== undefined || undefined}
         style={{ ...trackStyle(widths), '--ss-row': `${rowHeight}px` } as CSSProperties}
         onKeyDown={onKeyDown}
         onCopy={onCopy}
@@ -627,7 +674,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
               if (headingState(selection, ids) === 'all') onSelection(nothingSelected)
               else onSelection(setSelected(selection, ids, true))
             }}
-            sort={grid.query.sort}
+            sort={card && grid.query.sort ? { ...grid.query.sort, column: card.key } : grid.query.sort}
             onSort={sortBy}
             active={active.row < 0 ? active.column : -1}
             scroller={scroller}
@@ -709,7 +756,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
           </div>
         )}
 
-        {props.totals && !nothing && !loading && (
+        {props.totals && !card && !nothing && !loading && (
           <div role="rowgroup" className="ss-grid-totals">
             <div role="row" className="ss-grid-row">
               {hasLead && (
