@@ -58,7 +58,10 @@ export interface Look {
 }
 
 /** A fresh person at a screen: nothing kept from before, errors of the page are collected. */
-export async function sitDown(site: GallerySite, look: Look): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
+export async function sitDown(
+  site: GallerySite,
+  look: Look,
+): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
   const context = await site.browser.newContext({
     viewport: look.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
     isMobile: look.phone ?? false,

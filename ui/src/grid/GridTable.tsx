@@ -225,6 +225,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   useLayoutEffect(() => {
     if (lastKey.current === placeKey) return
     lastKey.current = placeKey
+    lastIds.current = []
     scroller.current!.scrollTop = 0
     setActive({ row: 0, column: lead })
     setAnchor({ row: 0, column: lead })
@@ -233,17 +234,15 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   }, [placeKey, lead])
 
   // the same rows in another order: the focus stays with its row
-  const activeId = useRef<string | undefined>(undefined)
+  const lastIds = useRef(ids)
   useLayoutEffect(() => {
-    if (activeId.current !== undefined && ids[active.row] !== activeId.current) {
-      const moved = ids.indexOf(activeId.current)
-      if (moved >= 0) {
-        setActive({ row: moved, column: active.column })
-        setAnchor({ row: moved, column: active.column })
-        return
-      }
-    }
-    activeId.current = ids[active.row]
+    if (lastIds.current === ids) return
+    const id = lastIds.current[active.row]
+    lastIds.current = ids
+    const moved = id === undefined || ids[active.row] === id ? -1 : ids.indexOf(id)
+    if (moved < 0) return
+    setActive({ row: moved, column: active.column })
+    setAnchor({ row: moved, column: active.column })
   }, [ids, active])
 
   useEffect(() => {
@@ -613,175 +612,181 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   const nothing = feed.status !== 'loading' && rows.length === 0
 
   return (
-    <Dropdown
-      trigger={['contextMenu']}
-      autoFocus
-      menu={{ items: menu.items, onClick: ({ key }) => menu.run[key]?.() }}
-      onOpenChange={(open) => {
-        if (!open) scroller.current?.focus({ preventScroll: true })
-      }}
-    >
-      <div
-        ref={scroller}
-        role="grid"
-        className="ss-grid-scroller"
-        tabIndex={0}
-        aria-label={props.label}
-        aria-rowcount={total === undefined ? -1 : total + 1}
-        aria-colcount={columnCount}
-        aria-multiselectable={selectable || undefined}
-        aria-busy={loading || feed.refreshing || undefined}
-        aria-activedescendant={
-          activeShown && columnCount > 0
-            ? active.row < 0
-              ? `${domId}-heading-${active.column}`
-              : `${domId}-${active.row}-${active.column}`
-            : undefined
-        }
-        data-density={grid.layout.density}
-        data-copied={copied !== '' || undefined}
-        data-cards={card !== undefined || undefined}
-        style={{ ...trackStyle(widths), '--ss-row': `${rowHeight}px` } as CSSProperties}
-        onKeyDown={onKeyDown}
-        onCopy={onCopy}
-        onMouseDown={onMouseDown}
-        onClick={onClick}
-        onDoubleClick={onDoubleClick}
-        onMouseOver={onMouseOver}
-        onFocus={() => {}}
-        onContextMenuCapture={(event) => {
-          const found = menuFor(event.target as HTMLElement)
-          if (found) setMenu(found)
-          else event.stopPropagation()
-        }}
-        onScroll={(event) => {
-          const element = event.currentTarget
-          element.toggleAttribute('data-scrolled', element.scrollLeft > 0)
+    <>
+      <Dropdown
+        trigger={['contextMenu']}
+        autoFocus
+        menu={{ items: menu.items, onClick: ({ key }) => menu.run[key]?.() }}
+        onOpenChange={(open) => {
+          if (!open) scroller.current?.focus({ preventScroll: true })
         }}
       >
-        <div role="rowgroup" className="ss-grid-head">
-          <GridHeading
-            domId={domId}
-            columns={shown}
-            widths={widths}
-            hasLead={hasLead}
-            leadIsLastFixed={fixed === 0}
-            hasActions={hasActions}
-            selectable={selectable}
-            headingBox={selection ? headingState(selection, ids) : 'none'}
-            onHeadingBox={() => {
-              if (!selection || !onSelection) return
-              if (headingState(selection, ids) === 'all') onSelection(nothingSelected)
-              else onSelection(setSelected(selection, ids, true))
-            }}
-            sort={card && grid.query.sort ? { ...grid.query.sort, column: card.key } : grid.query.sort}
-            onSort={sortBy}
-            active={active.row < 0 ? active.column : -1}
-            scroller={scroller}
-            previewWidths={previewWidths}
-            onWidth={(key, width) => grid.arrange(changeColumn(grid.layout.columns, grid.columns, key, { width }))}
-            onAutoWidth={autoWidth}
-            onMove={(key, before) => grid.arrange(moveColumn(grid.layout.columns, key, before))}
-          />
-          {feed.refreshing && <div className="ss-grid-busy" aria-hidden="true" />}
-        </div>
+        <div
+          ref={scroller}
+          role="grid"
+          className="ss-grid-scroller"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-rowcount={total === undefined ? -1 : total + 1}
+          aria-colcount={columnCount}
+          aria-multiselectable={selectable || undefined}
+          aria-busy={loading || feed.refreshing || undefined}
+          aria-activedescendant={
+            activeShown && columnCount > 0
+              ? active.row < 0
+                ? `${domId}-heading-${active.column}`
+                : `${domId}-${active.row}-${active.column}`
+              : undefined
+          }
+          data-density={grid.layout.density}
+          data-copied={copied !== '' || undefined}
+          data-cards={card !== undefined || undefined}
+          style={{ ...trackStyle(widths), '--ss-row': `${rowHeight}px` } as CSSProperties}
+          onKeyDown={onKeyDown}
+          onCopy={onCopy}
+          onMouseDown={onMouseDown}
+          onClick={onClick}
+          onDoubleClick={onDoubleClick}
+          onMouseOver={onMouseOver}
+          onFocus={() => {}}
+          onContextMenuCapture={(event) => {
+            const found = menuFor(event.target as HTMLElement)
+            if (found) setMenu(found)
+            else event.stopPropagation()
+          }}
+          onScroll={(event) => {
+            const element = event.currentTarget
+            element.toggleAttribute('data-scrolled', element.scrollLeft > 0)
+          }}
+        >
+          <div role="rowgroup" className="ss-grid-head">
+            <GridHeading
+              domId={domId}
+              columns={shown}
+              widths={widths}
+              hasLead={hasLead}
+              leadIsLastFixed={fixed === 0}
+              hasActions={hasActions}
+              selectable={selectable}
+              headingBox={selection ? headingState(selection, ids) : 'none'}
+              onHeadingBox={() => {
+                if (!selection || !onSelection) return
+                if (headingState(selection, ids) === 'all') onSelection(nothingSelected)
+                else onSelection(setSelected(selection, ids, true))
+              }}
+              sort={card && grid.query.sort ? { ...grid.query.sort, column: card.key } : grid.query.sort}
+              onSort={sortBy}
+              active={active.row < 0 ? active.column : -1}
+              scroller={scroller}
+              previewWidths={previewWidths}
+              onWidth={(key, width) => grid.arrange(changeColumn(grid.layout.columns, grid.columns, key, { width }))}
+              onAutoWidth={autoWidth}
+              onMove={(key, before) => grid.arrange(moveColumn(grid.layout.columns, key, before))}
+            />
+            {feed.refreshing && <div className="ss-grid-busy" aria-hidden="true" />}
+          </div>
 
-        {!nothing && (
-          <div role="rowgroup" className="ss-grid-body" style={{ height: virtualizer.getTotalSize() }}>
-            {items.map((item) => {
-              const row = rows[item.index]
-              const id = ids[item.index]
-              const style = { transform: `translateY(${item.start - headingHeight}px)` }
-              if (row === undefined || id === undefined) {
+          {!nothing && (
+            <div role="rowgroup" className="ss-grid-body" style={{ height: virtualizer.getTotalSize() }}>
+              {items.map((item) => {
+                const row = rows[item.index]
+                const id = ids[item.index]
+                const style = { transform: `translateY(${item.start - headingHeight}px)` }
+                if (row === undefined || id === undefined) {
+                  return (
+                    <div key={item.key} className="ss-grid-slot" style={style} role="presentation">
+                      {feed.moreError ? (
+                        <MoreFailed error={feed.moreError} onRetry={feed.loadMore} columns={columnCount} />
+                      ) : (
+                        <WaitingRow columns={shown} hasLead={hasLead} index={item.index} />
+                      )}
+                    </div>
+                  )
+                }
+                const open = expanded.has(id)
+                const canExpand = expand !== undefined && expand.canExpand?.(row) !== false
+                const label = labelOf(row)
                 return (
-                  <div key={item.key} className="ss-grid-slot" style={style} role="presentation">
-                    {feed.moreError ? (
-                      <MoreFailed error={feed.moreError} onRetry={feed.loadMore} columns={columnCount} />
-                    ) : (
-                      <WaitingRow columns={shown} hasLead={hasLead} index={item.index} />
+                  <div
+                    key={item.key}
+                    className="ss-grid-slot"
+                    style={style}
+                    role="presentation"
+                    data-index={item.index}
+                    ref={open ? virtualizer.measureElement : undefined}
+                  >
+                    <GridRow
+                      row={row}
+                      index={item.index}
+                      domId={domId}
+                      label={label}
+                      columns={shown}
+                      format={format}
+                      selectable={selectable}
+                      expandable={canExpand}
+                      hasLead={hasLead}
+                      leadIsLastFixed={fixed === 0}
+                      hasActions={hasActions}
+                      selected={selection ? isSelected(selection, id) : false}
+                      expanded={open}
+                      active={active.row === item.index ? active.column : -1}
+                      markedFrom={isRange && item.index >= range.top && item.index <= range.bottom ? range.left : -1}
+                      markedTo={range.right}
+                      tone={props.rowTone?.(row)}
+                      chooseLabel={t('grid.chooseRow', { row: label })}
+                      expandLabel={t('grid.expandRow', { row: label })}
+                      actionsLabel={t('grid.rowActions', { row: label })}
+                    />
+                    {open && (
+                      <div role="row" className="ss-grid-expansion-row">
+                        <div role="gridcell" aria-colspan={columnCount} className="ss-grid-expansion" data-expansion="">
+                          {expand!.render(row)}
+                        </div>
+                      </div>
                     )}
                   </div>
                 )
-              }
-              const open = expanded.has(id)
-              const canExpand = expand !== undefined && expand.canExpand?.(row) !== false
-              const label = labelOf(row)
-              return (
-                <div
-                  key={item.key}
-                  className="ss-grid-slot"
-                  style={style}
-                  role="presentation"
-                  data-index={item.index}
-                  ref={open ? virtualizer.measureElement : undefined}
-                >
-                  <GridRow
-                    row={row}
-                    index={item.index}
-                    domId={domId}
-                    label={label}
-                    columns={shown}
-                    format={format}
-                    selectable={selectable}
-                    expandable={canExpand}
-                    hasLead={hasLead}
-                    leadIsLastFixed={fixed === 0}
-                    hasActions={hasActions}
-                    selected={selection ? isSelected(selection, id) : false}
-                    expanded={open}
-                    active={active.row === item.index ? active.column : -1}
-                    markedFrom={isRange && item.index >= range.top && item.index <= range.bottom ? range.left : -1}
-                    markedTo={range.right}
-                    tone={props.rowTone?.(row)}
-                    chooseLabel={t('grid.chooseRow', { row: label })}
-                    expandLabel={t('grid.expandRow', { row: label })}
-                    actionsLabel={t('grid.rowActions', { row: label })}
-                  />
-                  {open && (
-                    <div role="row" className="ss-grid-expansion-row">
-                      <div role="gridcell" aria-colspan={columnCount} className="ss-grid-expansion" data-expansion="">
-                        {expand!.render(row)}
-                      </div>
-                    </div>
-                  )}
-                </div>
-              )
-            })}
-          </div>
-        )}
-
-        {nothing && (
-          <div className="ss-grid-nothing">
-            {feed.status === 'error' ? <ProblemAlert error={feed.error} onRetry={feed.refresh} /> : props.empty}
-          </div>
-        )}
-
-        {props.totals && !card && !nothing && !loading && (
-          <div role="rowgroup" className="ss-grid-totals">
-            <div role="row" className="ss-grid-row">
-              {hasLead && (
-                <div role="gridcell" className="ss-grid-cell ss-grid-lead ss-fixed" style={{ insetInlineStart: 0 }}>
-                  Σ
-                </div>
-              )}
-              {shown.map(({ column, fixed: at, lastFixed }) => (
-                <div
-                  key={column.key}
-                  role="gridcell"
-                  className={`ss-grid-cell${at >= 0 ? ' ss-fixed' : ''}${lastFixed ? ' ss-last-fixed' : ''}${column.align ? ` ss-align-${column.align}` : ''}`}
-                  style={cellStyle(at)}
-                >
-                  <span className="ss-grid-content">{props.totals?.[column.key]}</span>
-                </div>
-              ))}
+              })}
             </div>
-          </div>
-        )}
-        <span className="ss-hidden" aria-live="polite">
-          {copied}
-        </span>
-      </div>
-    </Dropdown>
+          )}
+
+          {nothing && (
+            <div role="rowgroup">
+              <div role="row">
+                <div role="gridcell" aria-colspan={columnCount} className="ss-grid-nothing" data-expansion="">
+                  {feed.status === 'error' ? <ProblemAlert error={feed.error} onRetry={feed.refresh} /> : props.empty}
+                </div>
+              </div>
+            </div>
+          )}
+
+          {props.totals && !card && !nothing && !loading && (
+            <div role="rowgroup" className="ss-grid-totals">
+              <div role="row" className="ss-grid-row">
+                {hasLead && (
+                  <div role="gridcell" className="ss-grid-cell ss-grid-lead ss-fixed" style={{ insetInlineStart: 0 }}>
+                    Σ
+                  </div>
+                )}
+                {shown.map(({ column, fixed: at, lastFixed }) => (
+                  <div
+                    key={column.key}
+                    role="gridcell"
+                    className={`ss-grid-cell${at >= 0 ? ' ss-fixed' : ''}${lastFixed ? ' ss-last-fixed' : ''}${column.align ? ` ss-align-${column.align}` : ''}`}
+                    style={cellStyle(at)}
+                  >
+                    <span className="ss-grid-content">{props.totals?.[column.key]}</span>
+                  </div>
+                ))}
+              </div>
+            </div>
+          )}
+        </div>
+      </Dropdown>
+      <span className="ss-hidden" aria-live="polite">
+        {copied}
+      </span>
+    </>
   )
 }
 
