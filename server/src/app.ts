@@ -1,4 +1,5 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
@@ -19,7 +20,7 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = [identityModule]
+export const modules: Module[] = [identityModule, catalogModule]
 
 /** Names people see, and what cannot be switched off because the rest stands on it. */
 const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {
