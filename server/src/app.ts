@@ -1,7 +1,11 @@
 import type { Contracts } from '#lib/endpoint.ts'
 import { catalogModule } from '#modules/catalog/module.ts'
+import { analyticsModule } from '#modules/analytics/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
+import { inventoryModule } from '#modules/inventory/module.ts'
+import { logisticsModule } from '#modules/logistics/module.ts'
+import { ordersModule } from '#modules/orders/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
@@ -20,7 +24,7 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = [identityModule, catalogModule]
+export const modules: Module[] = [identityModule, catalogModule, logisticsModule, inventoryModule, ordersModule, analyticsModule]
 
 /** Names people see, and what cannot be switched off because the rest stands on it. */
 const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {

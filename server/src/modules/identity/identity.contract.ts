@@ -30,6 +30,7 @@ export const zLocale = z.enum(['zh-CN', 'en-US'])
 const zEmail = z.email().max(254)
 /** Length and quality are judged by the password rules, with a sentence for people. */
 const zPassword = z.string().min(1).max(1000)
+const passwordFaults = ['identity.password_too_short', 'identity.password_too_long', 'identity.password_too_common']
 /** From a link or a step before. */
 const zToken = z.string().min(1).max(200)
 const zCode = z.string().trim().min(6).max(40)
@@ -173,7 +174,7 @@ export const identityContract = {
     transaction: 'none',
     body: z.object({ company: zNewCompany, name: zLine(100), email: zEmail, password: zPassword }),
     response: zLogInStep,
-    errors: ['identity.sign_up_closed', 'identity.email_taken', 'identity.password_too_weak', 'platform.too_many_requests'],
+    errors: ['identity.sign_up_closed', 'identity.email_taken', ...passwordFaults, 'platform.too_many_requests'],
   }),
   logIn: endpoint({
     method: 'POST',
@@ -227,7 +228,7 @@ export const identityContract = {
     transaction: 'none',
     body: z.object({ token: zToken, password: zPassword }),
     response: zDone,
-    errors: ['identity.ticket_invalid', 'identity.password_too_weak', 'platform.too_many_requests'],
+    errors: ['identity.ticket_invalid', ...passwordFaults, 'platform.too_many_requests'],
   }),
   verifyEmail: endpoint({
     method: 'POST',
@@ -262,7 +263,7 @@ export const identityContract = {
       'identity.log_in_to_accept',
       'identity.invited_someone_else',
       'identity.already_member',
-      'identity.password_too_weak',
+      ...passwordFaults,
       'platform.too_many_requests',
     ],
   }),
@@ -350,7 +351,7 @@ export const identityContract = {
     transaction: 'none',
     body: z.object({ currentPassword: zPassword, password: zPassword }),
     response: zDone,
-    errors: ['identity.wrong_password', 'identity.password_too_weak', 'identity.person_only', 'platform.too_many_requests'],
+    errors: ['identity.wrong_password', ...passwordFaults, 'identity.person_only', 'platform.too_many_requests'],
   }),
   requestEmailVerification: endpoint({
     method: 'POST',

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Pool } from '../db/pool.ts'
 import { open, seal } from './vault-crypto.ts'
@@ -51,7 +51,8 @@ export function createVault(config: Pick<Config, 'masterKeys'>, ownerPool: Pool)
     const first = keys.get(Math.min(...keys.keys()))!
     const newest = Math.max(...keys.keys())
     // Hashes must stay equal over rotations, so they hang on the first key.
-    const hashKey = createHmac('sha256', first).update('search').digest()
+    // A key object is prepared once; from bytes it would be prepared for every hash, which takes five times as long as the hash.
+    const hashKey = createSecretKey(createHmac('sha256', first).update('search').digest())
     const aad = Buffer.from(tenantId)
     const keyOf = (version: number): Buffer => {
       const key = keys.get(version)

@@ -190,15 +190,13 @@ async function handOnPromises(
 ): Promise<void> {
   const transfers = [...cuts].flatMap(([lineId, shares]) =>
     promised.has(lineId)
-      ? shares
-          .slice(1)
-          .map((share) => ({
-            fromSourceId: lineId,
-            toSourceId: share.newLineId,
-            toGroupId: share.partId,
-            skuId: share.line.skuId!,
-            quantity: share.quantity,
-          }))
+      ? shares.slice(1).map((share) => ({
+          fromSourceId: lineId,
+          toSourceId: share.newLineId,
+          toGroupId: share.partId,
+          skuId: share.line.skuId!,
+          quantity: share.quantity,
+        }))
       : [],
   )
   if (transfers.length > 0) await moveReservations(ctx, transfers)
