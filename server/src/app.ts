@@ -1,4 +1,5 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
@@ -27,6 +28,7 @@ export interface Module {
 
 export const modules: Module[] = [
   identityModule,
+  catalogModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
