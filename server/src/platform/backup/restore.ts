@@ -96,20 +96,25 @@ async function loadTable(client: pg.Client, table: { name: string; columns: stri
     stream.on('error', reject)
   })
   done.catch(() => {})
+  try {
+    return await feed(stream, done, table.name, reader)
+  } catch (error) {
+    // Ends the COPY, so that the rollback behind it is heard.
+    stream.destroy(error as Error)
+    await done.catch(() => {})
+    throw error
+  }
+}
+
+async function feed(stream: ReturnType<typeof copyFrom>, done: Promise<void>, table: string, reader: Reader): Promise<number> {
   let rows = 0
   let waiting: string[] = []
   for (;;) {
     const next = await reader.next()
-    if (next.done) {
-      stream.destroy()
-      throw new Error('The backup file is cut off.')
-    }
+    if (next.done) throw new Error('The backup file is cut off.')
     const { text } = next.value
     if (text.startsWith('\\.')) {
-      if (Number(text.slice(2)) !== rows) {
-        stream.destroy()
-        throw new Error(`The backup file is broken: ${table.name} has ${rows} rows, ${text.slice(2)} were written.`)
-      }
+      if (Number(text.slice(2)) !== rows) throw new Error(`The backup file is broken: ${table} has ${rows} rows, ${text.slice(2)} were written.`)
       if (waiting.length > 0) stream.write(`${waiting.join('\n')}\n`)
       stream.end()
       await done
