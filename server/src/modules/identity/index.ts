@@ -8,4 +8,5 @@ export {
   platformPermissions,
   registerPermissions,
 } from './permissions.ts'
+export { type CompanyPerson, openCompany } from './operator/open-company.ts'
 export { type StartedSession, startSession } from './sessions/start-session.ts'
