@@ -1,10 +1,13 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
 import { logisticsModule } from '#modules/logistics/module.ts'
 import { ordersModule } from '#modules/orders/module.ts'
+import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
@@ -23,7 +26,16 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = [identityModule, logisticsModule, inventoryModule, ordersModule, analyticsModule]
+export const modules: Module[] = [
+  identityModule,
+  catalogModule,
+  logisticsModule,
+  inventoryModule,
+  warehouseModule,
+  ordersModule,
+  financeModule,
+  analyticsModule,
+]
 
 /** Names people see, and what cannot be switched off because the rest stands on it. */
 const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {

@@ -1,3 +1,4 @@
+import './theme/base.css'
 import './feedback/feedback.css'
 import './fields/fields.css'
 

@@ -62,7 +62,7 @@ export function KeyboardHelp({ groups }: { groups: readonly KeyGroup[] }) {
       <div className="ss-keys">
         {groups.map((group) => (
           <section key={group.title}>
-            <h3>{group.title}</h3>
+            <h2>{group.title}</h2>
             <dl>
               {group.keys.map((line) => (
                 <div key={line.does}>

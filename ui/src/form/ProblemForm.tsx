@@ -77,7 +77,8 @@ export function ProblemForm<Values extends object>(props: ProblemFormProps<Value
     })
     form.setFields([...byField.values()] as Parameters<typeof form.setFields>[0])
     const [first] = byField.values()
-    if (first) form.scrollToField(first.name as never, { block: 'center', focus: true })
+    // fields are off while sending; they can take the focus once that is drawn
+    if (first) setTimeout(() => form.scrollToField(first.name as never, { block: 'center', focus: true }))
     if (byField.size === 0 || homeless.length > 0) setRest({ ...problem, fields: homeless })
     if (problem.code === 'unexpected') console.error(error)
   }

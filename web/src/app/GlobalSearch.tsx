@@ -99,8 +99,8 @@ export function GlobalSearch({
         type="button"
         className="ss-plain ss-search-slot"
         onClick={() => setOpen(true)}
-        aria-label={t('search.hint')}
         aria-haspopup="dialog"
+        {...(narrow && { 'aria-label': t('search.hint') })}
       >
         <Icon name="search" />
         {!narrow && (

@@ -25,6 +25,8 @@ export interface Connector<Settings = any, Credentials = any> {
   /** The shop's present cursor of a feed, to notice a shop that was restored from a backup; null when it can't tell. */
   currentCursor?: (session: Session<Settings, Credentials>, feed: Feed) => Promise<string | null>
 
+  /** The cursor of orders is the version of the last document it passed, so that it can be compared with versions. */
+  cursorIsVersion?: boolean
   /** Documents changed after the cursor (null: from the beginning), in the order in which the cursor passes them. */
   pullOrders?: (session: Session<Settings, Credentials>, cursor: string | null) => Promise<Page<unknown>>
   /** These orders as they are now; numbers the shop doesn't know are left out. */

@@ -60,7 +60,7 @@ export async function bookReceipts(ctx: Ctx, receiptIds: readonly string[]): Pro
       let value = 0n
       for (const worth of worths) {
         value += worth.valueMinor
-        movements.push(movementOf(line, worth))
+        movements.push(movementOf(line, worth, returned.shopOf.get(line.receiptId) ?? null))
         if (worth.costedQuantity > 0n) putIntoLayers(layers, books.costingMethod, layerOf(line, worth), newId)
       }
       total += value
@@ -119,7 +119,7 @@ function estimated(line: { skuId: string }, quantity: bigint, layers: CostBook, 
 }
 
 /** Returned pieces are noted with the fulfillment they had left with, so that its cost nets. */
-function movementOf(line: ReceivedLine, worth: Worth): CostMovement {
+function movementOf(line: ReceivedLine, worth: Worth, shopId: string | null): CostMovement {
   return {
     id: newId(),
     skuId: line.skuId,
@@ -130,7 +130,7 @@ function movementOf(line: ReceivedLine, worth: Worth): CostMovement {
     quantity: worth.quantity,
     valueMinor: worth.valueMinor,
     saleMinor: null,
-    shopId: null,
+    shopId,
   }
 }
 

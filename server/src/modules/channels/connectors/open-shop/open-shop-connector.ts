@@ -102,6 +102,7 @@ export const openShopConnector: Connector<z.output<typeof zSettings>, z.output<t
     return String((await get(session, `/cursors/${feed}`, zCursor)).cursor)
   },
 
+  cursorIsVersion: true,
   pullOrders: (session, cursor) => feed(session, 'orders', cursor, anything),
   pullOrdersByNumber: async (session, numbers) => {
     const found: unknown[] = []
