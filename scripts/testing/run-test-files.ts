@@ -9,8 +9,8 @@ export interface TestTotals {
   skipped: number
 }
 
-/** A file may run for ten minutes; then it hangs. */
-const fileTimeoutMs = 600_000
+/** A file that runs longer than five minutes hangs. */
+const fileTimeoutMs = 300_000
 
 /**
  * Runs test files, each in a process of its own, and prints a line for each and every failure in full.

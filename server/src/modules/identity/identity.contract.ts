@@ -143,7 +143,8 @@ const zMail = z.object({
   id: zId,
   recipient: z.string(),
   subject: z.string(),
-  text: z.string(),
+  /** Null when it cannot be opened. */
+  text: z.string().nullable(),
   status: z.enum(['queued', 'sent', 'kept', 'failed']),
   createdAt: zTime,
 })
