@@ -37,7 +37,7 @@ create table identity.tenants (
   name text not null check (char_length(name) between 1 and 200),
   status text not null default 'active' check (status in ('active', 'suspended', 'erased')),
   plan text not null default 'standard',
-  modules text[] not null default '{}',
+  modules text[], -- null: all there are, also those a later version adds
   locale text not null default 'zh-CN' check (locale in ('zh-CN', 'en-US')),
   time_zone text not null default 'Asia/Shanghai',
   currency text not null default 'CNY' check (currency ~ '^[A-Z]{3}$'),

@@ -211,6 +211,7 @@ select platform.protect('platform.preferences');
 
 create table platform.mails (
   id uuid not null primary key,
+  tenant_id uuid, -- the company that caused it; null when it belongs to the person alone
   recipient text not null,
   subject text not null,
   sealed_body bytea not null,
@@ -218,6 +219,9 @@ create table platform.mails (
   attempts integer not null default 0,
   last_error text,
   created_at timestamptz not null,
+  next_attempt_at timestamptz not null,
   sent_at timestamptz
 );
+create index mails_waiting on platform.mails (next_attempt_at) where status = 'queued';
+create index mails_recent on platform.mails (created_at desc);
 select platform.share('platform.mails');

@@ -9,6 +9,7 @@ create table identity.accounts (
   totp_enabled_at timestamptz,
   totp_last_step bigint not null default 0,
   recovery_hashes text[] not null default '{}',
+  password_changed_at timestamptz,
   email_verified_at timestamptz,
   disabled_at timestamptz,
   last_tenant_id uuid,
@@ -21,8 +22,10 @@ select platform.share('identity.accounts');
 create table identity.account_tenants (
   account_id uuid not null references identity.accounts (id),
   tenant_id uuid not null,
+  company_name text not null, -- a copy: from inside one company the rows of the others cannot be read
   primary key (account_id, tenant_id)
 );
+create index account_tenants_of_tenant on identity.account_tenants (tenant_id);
 select platform.share('identity.account_tenants');
 
 create table identity.sessions (
@@ -55,6 +58,8 @@ create table identity.tickets (
   used_at timestamptz
 );
 create unique index tickets_token on identity.tickets (token_hash);
+create index tickets_of_tenant on identity.tickets (tenant_id, created_at desc) where tenant_id is not null;
+create index tickets_of_account on identity.tickets (account_id) where account_id is not null;
 select platform.share('identity.tickets');
 
 create table identity.attempts (
@@ -79,6 +84,7 @@ create table identity.roles (
 );
 select platform.protect('identity.roles');
 create unique index roles_name on identity.roles (tenant_id, name);
+create unique index roles_key on identity.roles (tenant_id, key) where key is not null;
 
 create table identity.memberships (
   tenant_id uuid not null,
@@ -113,3 +119,4 @@ create table identity.api_keys (
   primary key (tenant_id, id)
 );
 select platform.protect('identity.api_keys');
+create unique index api_keys_secret on identity.api_keys (tenant_id, secret_hash);

@@ -1,4 +1,13 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
+import { analyticsModule } from '#modules/analytics/module.ts'
+import { financeModule } from '#modules/finance/module.ts'
+import { identityModule } from '#modules/identity/module.ts'
+import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
+import { inventoryModule } from '#modules/inventory/module.ts'
+import { logisticsModule } from '#modules/logistics/module.ts'
+import { ordersModule } from '#modules/orders/module.ts'
+import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
@@ -17,7 +26,41 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = []
+export const modules: Module[] = [
+  identityModule,
+  catalogModule,
+  logisticsModule,
+  inventoryModule,
+  warehouseModule,
+  ordersModule,
+  financeModule,
+  analyticsModule,
+]
+
+/** Names people see, and what cannot be switched off because the rest stands on it. */
+const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {
+  identity: { zh: '公司与权限', en: 'Company and access', core: true },
+  catalog: { zh: '商品', en: 'Catalog', core: true },
+  customers: { zh: '客户', en: 'Customers' },
+  rules: { zh: '规则', en: 'Rules' },
+  printing: { zh: '打印', en: 'Printing' },
+  logistics: { zh: '物流', en: 'Logistics', core: true },
+  inventory: { zh: '库存', en: 'Inventory', core: true },
+  warehouse: { zh: '仓储', en: 'Warehouse', core: true },
+  orders: { zh: '订单', en: 'Orders', core: true },
+  purchasing: { zh: '采购', en: 'Purchasing' },
+  channels: { zh: '渠道', en: 'Channels', core: true },
+  finance: { zh: '财务', en: 'Finance' },
+  analytics: { zh: '分析', en: 'Analytics' },
+}
+
+/** Permissions by module, for the role editor. */
+export function permissionGroups(): PermissionGroup[] {
+  return modules.map(({ name, permissions }) => {
+    const names = moduleNames[name] ?? { zh: name, en: name }
+    return { module: name, zh: names.zh, en: names.en, core: names.core ?? false, permissions }
+  })
+}
 
 export const allRoutes: Routes[] = [...platformRoutes, ...modules.flatMap((module) => module.routes)]
 
@@ -28,8 +71,9 @@ export function allContracts(): Contracts {
   return contracts
 }
 
-/** Makes subscriptions, jobs and recurring work known. Called once by every process and by tests. */
+/** Makes permissions, subscriptions, jobs and recurring work known. Called once by every process and by tests. */
 export function registerModules(): void {
+  registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
   registerJobs(modules.flatMap((module) => module.jobs))
   registerRecurring([...platformRecurring, ...modules.flatMap((module) => module.recurring)])

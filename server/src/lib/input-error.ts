@@ -74,6 +74,14 @@ const MESSAGES = {
     zh: '第{line}行有单元格超过{limit}个字符',
     en: 'a cell in row {line} is longer than {limit} characters',
   },
+  barcode_check_digit: { zh: '条码“{text}”的校验位不正确', en: 'the check digit of "{text}" is wrong' },
+  barcode_not_gtin: {
+    zh: '“{text}”不是商品条码（应为 8、12、13 或 14 位数字）',
+    en: '"{text}" is not a GTIN of 8, 12, 13 or 14 digits',
+  },
+  barcode_character: { zh: '条码不能包含字符“{character}”', en: 'a Code 128 barcode cannot hold the character "{character}"' },
+  barcode_length: { zh: '条码内容应为 1 至 {limit} 个字符', en: 'a barcode holds 1 to {limit} characters' },
+  gs1_malformed: { zh: '“{text}”不是有效的 GS1 条码内容（{at}）', en: '"{text}" is not valid GS1 data ({at})' },
 } as const
 
 export type InputErrorCode = keyof typeof MESSAGES

@@ -14,14 +14,41 @@ export const orderStates = defineStates({
   split: [],
 })
 
-export type OrderStatus = 'awaiting_payment' | 'awaiting_review' | 'awaiting_finance_review' | 'approved' | 'released' | 'shipped' | 'completed' | 'cancelled' | 'merged' | 'split'
+export type OrderStatus =
+  | 'awaiting_payment'
+  | 'awaiting_review'
+  | 'awaiting_finance_review'
+  | 'approved'
+  | 'released'
+  | 'shipped'
+  | 'completed'
+  | 'cancelled'
+  | 'merged'
+  | 'split'
 
 /** Orders that still claim stock and attention. */
-export const openStatuses: readonly OrderStatus[] = ['awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved', 'released']
+export const openStatuses: readonly OrderStatus[] = [
+  'awaiting_payment',
+  'awaiting_review',
+  'awaiting_finance_review',
+  'approved',
+  'released',
+]
 
 /** Orders the warehouse knows nothing of yet: they may be merged, split, edited. */
 export const deskStatuses: readonly OrderStatus[] = ['awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved']
 
 export type HoldKind =
-  | 'fraud' | 'address' | 'unmapped_sku' | 'amount_mismatch' | 'refund_requested' | 'address_changed' | 'remark_changed' | 'out_of_stock' | 'presale' | 'blacklist' | 'manual'
-  | 'platform_lock' | 'duplicate'
+  | 'fraud'
+  | 'address'
+  | 'unmapped_sku'
+  | 'amount_mismatch'
+  | 'refund_requested'
+  | 'address_changed'
+  | 'remark_changed'
+  | 'out_of_stock'
+  | 'presale'
+  | 'blacklist'
+  | 'manual'
+  | 'platform_lock'
+  | 'duplicate'

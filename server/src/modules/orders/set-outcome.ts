@@ -15,10 +15,17 @@ export interface SetOutcome {
 }
 
 /** In the words of the contract. */
-export function toSetResult(ctx: Ctx, outcome: SetOutcome): { done: string[]; refused: { id: string; code: string; message: string }[] } {
+export function toSetResult(
+  ctx: Ctx,
+  outcome: SetOutcome,
+): { done: string[]; refused: { id: string; code: string; message: string }[] } {
   return {
     done: outcome.done,
-    refused: outcome.refused.map((refusal) => ({ id: refusal.id, code: refusal.code, message: errorMessage(refusal.code, refusal.params, ctx.locale) })),
+    refused: outcome.refused.map((refusal) => ({
+      id: refusal.id,
+      code: refusal.code,
+      message: errorMessage(refusal.code, refusal.params, ctx.locale),
+    })),
   }
 }
 
@@ -29,7 +36,10 @@ export function oneOrThrow(outcome: SetOutcome): void {
 }
 
 /** Locks orders and refuses the ids that are not there or out of the caller's scope. */
-export async function lockForCommand(ctx: Ctx, orderIds: readonly string[]): Promise<{ orders: OrderHead[]; refused: Refusal[] }> {
+export async function lockForCommand(
+  ctx: Ctx,
+  orderIds: readonly string[],
+): Promise<{ orders: OrderHead[]; refused: Refusal[] }> {
   const ids = uniqueSorted(orderIds)
   const orders = await lockOrders(ctx, ids)
   const found = new Set(orders.map((order) => order.id))

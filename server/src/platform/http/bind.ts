@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { AnyEndpoint, Contract, Endpoint, Out } from '#lib/endpoint.ts'
@@ -143,6 +144,10 @@ function readCall(
     const parsed = schema.safeParse(value ?? (part === 'body' ? undefined : {}))
     if (!parsed.success) throw inputError(part, parsed.error)
     return parsed.data
+  }
+  // What no parser understood arrives as a stream; an endpoint whose fields are all optional must not take it for an empty object.
+  if (!endpoint.upload && request.body instanceof Readable) {
+    throw new AppError('platform.unsupported_media', { expected: 'application/json' })
   }
   let version = 0n
   if (endpoint.ifMatch) {

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { Refusal } from '../terminal.ts'
 
 /** A directory is in use by another living process. */
-export class DirectoryInUseError extends Error {
+export class DirectoryInUseError extends Refusal {
   override name = 'DirectoryInUseError'
   /** What the holder wrote about itself, as far as it could be read. */
   readonly holder: { pid?: number; note?: string }

@@ -1,9 +1,9 @@
+import { releaseReservations } from '#modules/inventory/index.ts'
+import { cancelFulfillments } from '#modules/warehouse/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { emit, touch } from '#platform/events/emit.ts'
 import { tally } from '#platform/tallies.queries.ts'
-import { releaseReservations } from '#modules/inventory/index.ts'
-import { cancelFulfillments } from '#modules/warehouse/index.ts'
 import { countMove } from '../count-orders.ts'
 import { deskStatuses } from '../order-status.pure.ts'
 import { ordersCancelled } from '../orders.events.ts'
@@ -22,17 +22,32 @@ export async function cancelLocked(ctx: Ctx, orders: readonly OrderHead[], reaso
   const atDesk = orders.filter((order) => deskStatuses.includes(order.status))
   const released = orders.filter((order) => order.status === 'released')
   for (const order of orders) {
-    if (order.status === 'shipped' || order.status === 'completed') refused.push({ id: order.id, code: 'orders.already_shipped', params: {} })
-    else if (!atDesk.includes(order) && !released.includes(order)) refused.push({ id: order.id, code: 'orders.wrong_status', params: { status: order.status, allowed: [...deskStatuses, 'released'].join(', ') } })
+    if (order.status === 'shipped' || order.status === 'completed')
+      refused.push({ id: order.id, code: 'orders.already_shipped', params: {} })
+    else if (!atDesk.includes(order) && !released.includes(order))
+      refused.push({
+        id: order.id,
+        code: 'orders.wrong_status',
+        params: { status: order.status, allowed: [...deskStatuses, 'released'].join(', ') },
+      })
   }
-  const called = released.length > 0 ? await cancelFulfillments(ctx, released.map((order) => order.id)) : { cancelled: [], tooLate: [] }
+  const called =
+    released.length > 0
+      ? await cancelFulfillments(
+          ctx,
+          released.map((order) => order.id),
+        )
+      : { cancelled: [], tooLate: [] }
   for (const id of called.tooLate) refused.push({ id, code: 'orders.too_late_to_cancel', params: {} })
   const gone = new Set(called.cancelled)
   const cancelled = [...atDesk, ...released.filter((order) => gone.has(order.id))]
   if (cancelled.length === 0) return { done: [], refused }
   const ids = cancelled.map((order) => order.id)
   const lines = await linesOf(ctx.tx, ctx.tenantId, ids)
-  await releaseReservations(ctx, lines.map((line) => line.id))
+  await releaseReservations(
+    ctx,
+    lines.map((line) => line.id),
+  )
   await setStatus(ctx, ids, 'cancelled')
   for (const order of cancelled) {
     countMove(ctx, order, 'cancelled')

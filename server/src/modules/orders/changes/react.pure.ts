@@ -21,7 +21,19 @@ export interface Upstream {
 }
 
 export type Reaction =
-  | 'take_payment' | 'cancel' | 'hold_refund' | 'lift_refund' | 'apply_address' | 'hold_address' | 'apply_remark' | 'hold_remark' | 'rebuild_lines' | 'hold_lines' | 'hold_platform_shipped' | 'complete' | 'note'
+  | 'take_payment'
+  | 'cancel'
+  | 'hold_refund'
+  | 'lift_refund'
+  | 'apply_address'
+  | 'hold_address'
+  | 'apply_remark'
+  | 'hold_remark'
+  | 'rebuild_lines'
+  | 'hold_lines'
+  | 'hold_platform_shipped'
+  | 'complete'
+  | 'note'
 
 /**
  * What a change upstream does, by how far the order has come (the table of field.md 2.3, reduced to our states):

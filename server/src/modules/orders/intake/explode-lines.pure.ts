@@ -29,27 +29,53 @@ export interface BundlePart {
  * price (by pieces when a part has none), to the last cent; refunded lines are taken over as cancelled.
  * Example: bundle ×2 for 1000 with parts A (list 300, 1 piece) and B (list 100, 2 pieces) → A ×2 600, B ×4 400.
  */
-export function explodeLines(lines: readonly OrderDraftLine[], parts: ReadonlyMap<string, readonly BundlePart[]>, newId: () => string): NewOrderLine[] {
+export function explodeLines(
+  lines: readonly OrderDraftLine[],
+  parts: ReadonlyMap<string, readonly BundlePart[]>,
+  newId: () => string,
+): NewOrderLine[] {
   const result: NewOrderLine[] = []
   for (const line of lines) {
     const base = {
-      kind: 'goods' as const, channelOrderLineId: line.channelOrderLineId, channelQuantity: line.quantity, title: line.title, merchantCode: line.merchantCode, refundState: line.refundState,
+      kind: line.kind ?? ('goods' as const),
+      channelOrderLineId: line.channelOrderLineId,
+      channelQuantity: line.quantity,
+      title: line.title,
+      merchantCode: line.merchantCode,
+      refundState: line.refundState,
     }
     const bundle = line.skuId === null ? undefined : parts.get(line.skuId)
     if (!bundle) {
       result.push({
-        ...base, id: newId(), lineNo: result.length + 1, bundleSkuId: null, skuId: line.skuId, quantity: line.quantity,
-        cancelledQuantity: line.refundState === 'refunded' ? line.quantity : 0n, unitPriceMinor: line.unitPriceMinor, amountMinor: line.amountMinor,
+        ...base,
+        id: newId(),
+        lineNo: result.length + 1,
+        bundleSkuId: null,
+        skuId: line.skuId,
+        quantity: line.quantity,
+        cancelledQuantity: line.refundState === 'refunded' ? line.quantity : 0n,
+        unitPriceMinor: line.unitPriceMinor,
+        amountMinor: line.amountMinor,
       })
       continue
     }
     const priced = bundle.every((part) => (part.listPriceMinor ?? 0n) > 0n)
-    const amounts = apportion(line.amountMinor, bundle.map((part) => (priced ? part.listPriceMinor! * part.quantity : part.quantity)))
+    const amounts = apportion(
+      line.amountMinor,
+      bundle.map((part) => (priced ? part.listPriceMinor! * part.quantity : part.quantity)),
+    )
     bundle.forEach((part, index) => {
       const quantity = line.quantity * part.quantity
       result.push({
-        ...base, id: newId(), lineNo: result.length + 1, bundleSkuId: line.skuId, skuId: part.skuId, quantity,
-        cancelledQuantity: line.refundState === 'refunded' ? quantity : 0n, unitPriceMinor: quantity === 0n ? 0n : amounts[index]! / quantity, amountMinor: amounts[index]!,
+        ...base,
+        id: newId(),
+        lineNo: result.length + 1,
+        bundleSkuId: line.skuId,
+        skuId: part.skuId,
+        quantity,
+        cancelledQuantity: line.refundState === 'refunded' ? quantity : 0n,
+        unitPriceMinor: quantity === 0n ? 0n : amounts[index]! / quantity,
+        amountMinor: amounts[index]!,
       })
     })
   }

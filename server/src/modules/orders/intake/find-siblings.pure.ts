@@ -39,10 +39,17 @@ export function findSiblings(drafts: readonly OrderDraft[], open: readonly OpenS
     const units = unitsOf(draft)
     const near = (at: Date) => Math.abs(at.getTime() - draft.orderedAt.getTime()) <= duplicateWindowMs
     const repeated =
-      known.find((sibling) => sibling.paidMinor === draft.paidMinor && sibling.unitCount === units && near(sibling.orderedAt))?.channelOrderNumber ??
-      inSet.find((other) => other.paidMinor === draft.paidMinor && unitsOf(other) === units && near(other.orderedAt))?.channelOrderNumber ??
+      known.find((sibling) => sibling.paidMinor === draft.paidMinor && sibling.unitCount === units && near(sibling.orderedAt))
+        ?.channelOrderNumber ??
+      inSet.find((other) => other.paidMinor === draft.paidMinor && unitsOf(other) === units && near(other.orderedAt))
+        ?.channelOrderNumber ??
       null
-    const mergeWith = known.filter((sibling) => sibling.shopId === draft.shopId && sibling.buyerHash === draft.buyerHash && sibling.status !== 'awaiting_payment').map((sibling) => sibling.id)
+    const mergeWith = known
+      .filter(
+        (sibling) =>
+          sibling.shopId === draft.shopId && sibling.buyerHash === draft.buyerHash && sibling.status !== 'awaiting_payment',
+      )
+      .map((sibling) => sibling.id)
     if (repeated !== null || mergeWith.length > 0) result.set(draft.channelOrderId, { mergeWith, duplicateOf: repeated })
     earlier.set(draft.receiverHash, [...inSet, draft])
   }

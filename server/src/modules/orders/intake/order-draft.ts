@@ -30,6 +30,8 @@ export interface OrderDraft {
   reviewNotBefore: Date | null
   autoApprove: boolean
   customerKey: string | null
+  /** `manual`: entered at the desk, there is no platform order behind it. */
+  origin?: 'channel' | 'manual'
   lines: OrderDraftLine[]
 }
 
@@ -43,4 +45,5 @@ export interface OrderDraftLine {
   /** Share of goods − discount; the lines add up to it exactly. */
   amountMinor: bigint
   refundState: 'none' | 'requested' | 'refunded'
+  kind?: 'goods' | 'gift'
 }

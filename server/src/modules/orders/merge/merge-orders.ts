@@ -21,25 +21,53 @@ export async function mergeOrders(ctx: Ctx, orderIds: readonly string[]): Promis
   const { orders, refused } = await lockForCommand(ctx, orderIds)
   if (refused[0]) throw new AppError(refused[0].code, refused[0].params)
   refuseMerge(orders)
-  const survivor = orders.reduce((oldest, order) => (order.orderedAt < oldest.orderedAt || (order.orderedAt.getTime() === oldest.orderedAt.getTime() && order.id < oldest.id) ? order : oldest))
+  const survivor = orders.reduce((oldest, order) =>
+    order.orderedAt < oldest.orderedAt || (order.orderedAt.getTime() === oldest.orderedAt.getTime() && order.id < oldest.id)
+      ? order
+      : oldest,
+  )
   const others = orders.filter((order) => order !== survivor)
-  const lines = await linesOf(ctx.tx, ctx.tenantId, orders.map((order) => order.id))
+  const lines = await linesOf(
+    ctx.tx,
+    ctx.tenantId,
+    orders.map((order) => order.id),
+  )
   const kept = lines.filter((line) => line.orderId === survivor.id)
   const moved = lines.filter((line) => line.orderId !== survivor.id)
-  await rehomeLines(ctx, moved.map((line, index) => ({ ...line, fromOrderId: line.orderId, toOrderId: survivor.id, lineNo: kept.length + index + 1 })))
-  const sum = (field: 'goodsMinor' | 'discountMinor' | 'shippingMinor' | 'paidMinor' | 'unitCount' | 'weightGrams') => orders.reduce((total, order) => total + order[field], 0n)
-  await setMoney(ctx, [{
-    id: survivor.id, goodsMinor: sum('goodsMinor'), discountMinor: sum('discountMinor'), shippingMinor: sum('shippingMinor'), paidMinor: sum('paidMinor'),
-    lineCount: lines.length, unitCount: sum('unitCount'), weightGrams: sum('weightGrams'),
-  }])
-  await markEmptied(ctx, others.map((order) => ({ id: order.id, status: 'merged', mergedIntoId: survivor.id })))
+  await rehomeLines(
+    ctx,
+    moved.map((line, index) => ({ ...line, fromOrderId: line.orderId, toOrderId: survivor.id, lineNo: kept.length + index + 1 })),
+  )
+  const sum = (field: 'goodsMinor' | 'discountMinor' | 'shippingMinor' | 'paidMinor' | 'unitCount' | 'weightGrams') =>
+    orders.reduce((total, order) => total + order[field], 0n)
+  await setMoney(ctx, [
+    {
+      id: survivor.id,
+      goodsMinor: sum('goodsMinor'),
+      discountMinor: sum('discountMinor'),
+      shippingMinor: sum('shippingMinor'),
+      paidMinor: sum('paidMinor'),
+      lineCount: lines.length,
+      unitCount: sum('unitCount'),
+      weightGrams: sum('weightGrams'),
+    },
+  ])
+  await markEmptied(
+    ctx,
+    others.map((order) => ({ id: order.id, status: 'merged', mergedIntoId: survivor.id })),
+  )
   await markCouldMerge(ctx, [survivor.id], false)
   for (const order of others) {
     tally(ctx, 'orders', order.status, -1, order.shopId)
     tally(ctx, 'orders', 'merged', 1, order.shopId)
   }
   emit(ctx, ordersRearranged, { fromIds: others.map((order) => order.id), toIds: [survivor.id], kind: 'merge' })
-  audit(ctx, { action: 'orders.merged', subjectKind: 'order', subjectIds: orders.map((order) => order.id), detail: { into: survivor.orderNumber, from: others.map((order) => order.orderNumber) } })
+  audit(ctx, {
+    action: 'orders.merged',
+    subjectKind: 'order',
+    subjectIds: orders.map((order) => order.id),
+    detail: { into: survivor.orderNumber, from: others.map((order) => order.orderNumber) },
+  })
   touch(ctx, 'orders')
   return { orderId: survivor.id }
 }
@@ -53,7 +81,11 @@ function refuseMerge(orders: readonly OrderHead[]): void {
   if (orders.some((order) => order.status !== 'awaiting_review' && order.status !== 'approved')) no('status')
   if (uniqueSorted(orders.map((order) => order.status)).length > 1) no('status')
   if (orders.some((order) => order.holdKinds.length > 0)) no('holds')
-  if (orders.some((order) => order.receiverHash === null) || uniqueSorted(orders.map((order) => order.receiverHash ?? '')).length > 1) no('receiver')
+  if (
+    orders.some((order) => order.receiverHash === null) ||
+    uniqueSorted(orders.map((order) => order.receiverHash ?? '')).length > 1
+  )
+    no('receiver')
   if (uniqueSorted(orders.map((order) => order.shopId)).length > 1) no('shop')
   if (uniqueSorted(orders.map((order) => order.currency)).length > 1) no('currency')
 }

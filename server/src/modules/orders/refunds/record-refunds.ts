@@ -28,10 +28,21 @@ export async function recordRefunds(ctx: Ctx, notices: readonly RefundNotice[]):
   if (notices.length === 0) return
   const rows: RefundRow[] = []
   for (const [shopId, list] of groupBy(notices, (notice) => notice.shopId)) {
-    const orders = await ordersByChannelNumber(ctx.tx, ctx.tenantId, shopId, list.map((notice) => notice.channelOrderNumber))
+    const orders = await ordersByChannelNumber(
+      ctx.tx,
+      ctx.tenantId,
+      shopId,
+      list.map((notice) => notice.channelOrderNumber),
+    )
     for (const { channelOrderNumber, settledAt, ...notice } of list) {
       const order = orders.get(channelOrderNumber)
-      rows.push({ ...notice, id: newId(), orderId: order?.orderId ?? null, channelOrderId: order?.channelOrderId ?? null, settledAt: notice.status === 'settled' ? (settledAt ?? ctx.now) : null })
+      rows.push({
+        ...notice,
+        id: newId(),
+        orderId: order?.orderId ?? null,
+        channelOrderId: order?.channelOrderId ?? null,
+        settledAt: notice.status === 'settled' ? (settledAt ?? ctx.now) : null,
+      })
     }
   }
   // The last word of one request in one call wins: a set may carry the same request twice.
@@ -39,14 +50,37 @@ export async function recordRefunds(ctx: Ctx, notices: readonly RefundNotice[]):
   const changed = await upsertRefunds(ctx, latest)
   if (changed.length === 0) return
   const ids = changed.map((row) => row.id)
-  const heads = new Map((await lockOrders(ctx, changed.flatMap((row) => (row.orderId ? [row.orderId] : [])))).map((order) => [order.id, order]))
-  const pick = (statuses: readonly RefundRow['status'][]) =>
-    [...new Set(changed.filter((row) => statuses.includes(row.status) && row.orderId !== null).map((row) => heads.get(row.orderId!)).filter((order) => order !== undefined))]
-  await placeHolds(ctx, pick(['requested', 'agreed']).filter((order) => openStatuses.includes(order.status)), 'refund_requested', { from: 'channel', change: 'refund' })
+  const heads = new Map(
+    (
+      await lockOrders(
+        ctx,
+        changed.flatMap((row) => (row.orderId ? [row.orderId] : [])),
+      )
+    ).map((order) => [order.id, order]),
+  )
+  const pick = (statuses: readonly RefundRow['status'][]) => [
+    ...new Set(
+      changed
+        .filter((row) => statuses.includes(row.status) && row.orderId !== null)
+        .map((row) => heads.get(row.orderId!))
+        .filter((order) => order !== undefined),
+    ),
+  ]
+  await placeHolds(
+    ctx,
+    pick(['requested', 'agreed']).filter((order) => openStatuses.includes(order.status)),
+    'refund_requested',
+    { from: 'channel', change: 'refund' },
+  )
   await liftKinds(ctx, pick(['rejected', 'withdrawn']), ['refund_requested'], 'the request is closed')
   emit(ctx, refundsRecorded, { refundIds: ids })
   const settled = changed.filter((row) => row.status === 'settled' && row.before !== 'settled').map((row) => row.id)
   if (settled.length > 0) emit(ctx, refundsSettled, { refundIds: settled })
-  audit(ctx, { action: 'orders.refunds_recorded', subjectKind: 'refund', subjectIds: [...ids, ...heads.keys()], detail: { statuses: changed.map((row) => row.status).slice(0, 20) } })
+  audit(ctx, {
+    action: 'orders.refunds_recorded',
+    subjectKind: 'refund',
+    subjectIds: [...ids, ...heads.keys()],
+    detail: { statuses: changed.map((row) => row.status).slice(0, 20) },
+  })
   touch(ctx, 'refunds')
 }

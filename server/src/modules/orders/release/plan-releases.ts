@@ -1,7 +1,7 @@
 import { newId } from '#lib/ids.ts'
-import type { Ctx } from '#platform/context.ts'
 import { chooseCarriers } from '#modules/logistics/index.ts'
 import { requestFulfillments } from '#modules/warehouse/index.ts'
+import type { Ctx } from '#platform/context.ts'
 import type { NewOrderLine } from '../intake/explode-lines.pure.ts'
 
 export interface ReleasePlan {
@@ -34,9 +34,16 @@ export async function planReleases(ctx: Ctx, orders: readonly Releasable[]): Pro
   const chosen = await chooseCarriers(
     ctx.tx,
     ctx.tenantId,
-    orders.filter((order) => !order.carrierLocked).map((order) => ({
-      key: order.id, warehouseId: order.warehouseId!, country: order.country, province: order.province, city: order.city, weightGrams: order.weightGrams,
-    })),
+    orders
+      .filter((order) => !order.carrierLocked)
+      .map((order) => ({
+        key: order.id,
+        warehouseId: order.warehouseId!,
+        country: order.country,
+        province: order.province,
+        city: order.city,
+        weightGrams: order.weightGrams,
+      })),
   )
   return new Map(
     orders.map((order) => {
@@ -47,7 +54,12 @@ export async function planReleases(ctx: Ctx, orders: readonly Releasable[]): Pro
           fulfillmentId: newId(),
           warehouseId: order.warehouseId!,
           carrierId: order.carrierLocked ? order.carrierId : (choice?.carrierId ?? null),
-          decision: { warehouse: { rule: 'first in rank that has everything' }, carrier: order.carrierLocked ? { rule: 'chosen by hand' } : { ...choice?.reason, estimatedMinor: choice?.estimatedMinor ?? null } },
+          decision: {
+            warehouse: { rule: 'first in rank that has everything' },
+            carrier: order.carrierLocked
+              ? { rule: 'chosen by hand' }
+              : { ...choice?.reason, estimatedMinor: choice?.estimatedMinor ?? null },
+          },
         },
       ]
     }),
@@ -55,7 +67,12 @@ export async function planReleases(ctx: Ctx, orders: readonly Releasable[]): Pro
 }
 
 /** Asks the warehouses to ship. */
-export async function handToWarehouse(ctx: Ctx, orders: readonly Releasable[], plans: ReadonlyMap<string, ReleasePlan>, options: { reservedForShipping: boolean }): Promise<void> {
+export async function handToWarehouse(
+  ctx: Ctx,
+  orders: readonly Releasable[],
+  plans: ReadonlyMap<string, ReleasePlan>,
+  options: { reservedForShipping: boolean },
+): Promise<void> {
   if (orders.length === 0) return
   await requestFulfillments(
     ctx,
@@ -77,7 +94,12 @@ export async function handToWarehouse(ctx: Ctx, orders: readonly Releasable[], p
         weightGrams: order.weightGrams,
         lines: order.lines
           .filter((line) => line.skuId !== null && line.quantity > line.cancelledQuantity)
-          .map((line) => ({ id: newId(), sourceLineId: line.id, skuId: line.skuId!, quantity: line.quantity - line.cancelledQuantity })),
+          .map((line) => ({
+            id: newId(),
+            sourceLineId: line.id,
+            skuId: line.skuId!,
+            quantity: line.quantity - line.cancelledQuantity,
+          })),
       }
     }),
     options,

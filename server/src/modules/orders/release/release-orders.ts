@@ -1,8 +1,8 @@
 import { groupBy } from '#lib/collections.ts'
+import { listWarehouses, reservationsOf, reserveGroups } from '#modules/inventory/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { emit, touch } from '#platform/events/emit.ts'
-import { listWarehouses, reservationsOf, reserveGroups } from '#modules/inventory/index.ts'
 import { countMove } from '../count-orders.ts'
 import { placeHolds } from '../holds/place-holds.ts'
 import { ordersReleased } from '../orders.events.ts'
@@ -16,8 +16,10 @@ export async function releaseOrders(ctx: Ctx, orderIds: readonly string[]): Prom
   const { orders, refused } = await lockForCommand(ctx, orderIds)
   const ready: OrderHead[] = []
   for (const order of orders) {
-    if (order.status !== 'approved') refused.push({ id: order.id, code: 'orders.wrong_status', params: { status: order.status, allowed: 'approved' } })
-    else if (order.holdKinds.some((kind) => kind !== 'out_of_stock')) refused.push({ id: order.id, code: 'orders.held', params: { kinds: order.holdKinds.join(', ') } })
+    if (order.status !== 'approved')
+      refused.push({ id: order.id, code: 'orders.wrong_status', params: { status: order.status, allowed: 'approved' } })
+    else if (order.holdKinds.some((kind) => kind !== 'out_of_stock'))
+      refused.push({ id: order.id, code: 'orders.held', params: { kinds: order.holdKinds.join(', ') } })
     else ready.push(order)
   }
   const { stuck } = await releaseLocked(ctx, ready)
@@ -32,10 +34,22 @@ export async function releaseOrders(ctx: Ctx, orderIds: readonly string[]): Prom
 export async function releaseLocked(ctx: Ctx, orders: readonly OrderHead[]): Promise<{ stuck: Set<string> }> {
   const stuck = new Set<string>()
   if (orders.length === 0) return { stuck }
-  const lines = groupBy(await linesOf(ctx.tx, ctx.tenantId, orders.map((order) => order.id)), (line) => line.orderId)
+  const lines = groupBy(
+    await linesOf(
+      ctx.tx,
+      ctx.tenantId,
+      orders.map((order) => order.id),
+    ),
+    (line) => line.orderId,
+  )
   const places = await promiseMissing(ctx, orders, lines, stuck)
   if (stuck.size > 0) {
-    await placeHolds(ctx, orders.filter((order) => stuck.has(order.id)), 'out_of_stock', { check: 'stock' })
+    await placeHolds(
+      ctx,
+      orders.filter((order) => stuck.has(order.id)),
+      'out_of_stock',
+      { check: 'stock' },
+    )
   }
 
   const whole: { order: OrderHead; lines: OrderLine[]; warehouseId: string }[] = []
@@ -46,18 +60,34 @@ export async function releaseLocked(ctx: Ctx, orders: readonly OrderHead[]): Pro
     if (byWarehouse.size === 1) whole.push({ order, lines: own, warehouseId: [...byWarehouse.keys()][0]! })
     else if (byWarehouse.size > 1) {
       // Different warehouses: one part each, released as orders of their own.
-      const groups = [...byWarehouse.entries()].map(([warehouseId, group]) => ({ warehouseId, lines: group.map((line) => ({ lineId: line.id, quantity: line.quantity })) }))
-      const parts = await splitLocked(ctx, order, lines.get(order.id)!, groups.map((group) => group.lines), 'warehouse')
+      const groups = [...byWarehouse.entries()].map(([warehouseId, group]) => ({
+        warehouseId,
+        lines: group.map((line) => ({ lineId: line.id, quantity: line.quantity })),
+      }))
+      const parts = await splitLocked(
+        ctx,
+        order,
+        lines.get(order.id)!,
+        groups.map((group) => group.lines),
+        'warehouse',
+      )
       const heads = await lockOrders(ctx, parts)
       const partLines = groupBy(await linesOf(ctx.tx, ctx.tenantId, parts), (line) => line.orderId)
       parts.forEach((id, index) => {
-        whole.push({ order: heads.find((head) => head.id === id)!, lines: partLines.get(id)!, warehouseId: groups[index]!.warehouseId })
+        whole.push({
+          order: heads.find((head) => head.id === id)!,
+          lines: partLines.get(id)!,
+          warehouseId: groups[index]!.warehouseId,
+        })
       })
     }
   }
   const releasable = whole.map(({ order, lines: own, warehouseId }) => ({ ...order, warehouseId, lines: own }))
   const plans = await planReleases(ctx, releasable)
-  await markReleased(ctx, releasable.map((order) => ({ ...plans.get(order.id)!, id: order.id, weightGrams: order.weightGrams })))
+  await markReleased(
+    ctx,
+    releasable.map((order) => ({ ...plans.get(order.id)!, id: order.id, weightGrams: order.weightGrams })),
+  )
   await handToWarehouse(ctx, releasable, plans, { reservedForShipping: false })
   if (releasable.length > 0) {
     const ids = releasable.map((order) => order.id)
@@ -70,11 +100,22 @@ export async function releaseLocked(ctx: Ctx, orders: readonly OrderHead[]): Pro
 }
 
 /** Where each line's promise stands (line id → warehouse), after promising what was missing. */
-async function promiseMissing(ctx: Ctx, orders: readonly OrderHead[], lines: ReadonlyMap<string, OrderLine[]>, stuck: Set<string>): Promise<Map<string, string>> {
+async function promiseMissing(
+  ctx: Ctx,
+  orders: readonly OrderHead[],
+  lines: ReadonlyMap<string, OrderLine[]>,
+  stuck: Set<string>,
+): Promise<Map<string, string>> {
   const live = orders.flatMap((order) => (lines.get(order.id) ?? []).filter((line) => line.quantity > line.cancelledQuantity))
-  const held = await reservationsOf(ctx.tx, ctx.tenantId, live.map((line) => line.id))
+  const held = await reservationsOf(
+    ctx.tx,
+    ctx.tenantId,
+    live.map((line) => line.id),
+  )
   const places = new Map(held.map((reservation) => [reservation.sourceId, reservation.warehouseId]))
-  const warehouses = (await listWarehouses(ctx.tx, ctx.tenantId)).filter((warehouse) => warehouse.status === 'active').map((warehouse) => warehouse.id)
+  const warehouses = (await listWarehouses(ctx.tx, ctx.tenantId))
+    .filter((warehouse) => warehouse.status === 'active')
+    .map((warehouse) => warehouse.id)
   const requests = orders.flatMap((order) => {
     const own = (lines.get(order.id) ?? []).filter((line) => line.quantity > line.cancelledQuantity)
     const missing = own.filter((line) => !places.has(line.id))
@@ -85,10 +126,18 @@ async function promiseMissing(ctx: Ctx, orders: readonly OrderHead[], lines: Rea
     if (missing.length === 0) return []
     // Near the lines that are promised already: fewer parcels.
     const used = own.flatMap((line) => (places.has(line.id) ? [places.get(line.id)!] : []))
-    return [{
-      groupId: order.id, bucket: 'order' as const, warehouseIds: [...new Set([...used, ...warehouses])],
-      lines: missing.map((line) => ({ sourceId: line.id, skuId: line.skuId!, quantity: line.quantity - line.cancelledQuantity })),
-    }]
+    return [
+      {
+        groupId: order.id,
+        bucket: 'order' as const,
+        warehouseIds: [...new Set([...used, ...warehouses])],
+        lines: missing.map((line) => ({
+          sourceId: line.id,
+          skuId: line.skuId!,
+          quantity: line.quantity - line.cancelledQuantity,
+        })),
+      },
+    ]
   })
   const reserved = requests.length > 0 ? await reserveGroups(ctx, requests) : new Map()
   for (const [orderId, group] of reserved) {
@@ -99,4 +148,3 @@ async function promiseMissing(ctx: Ctx, orders: readonly OrderHead[], lines: Rea
   }
   return places
 }
-

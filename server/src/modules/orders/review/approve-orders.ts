@@ -37,7 +37,11 @@ export async function approveOrders(ctx: Ctx, orderIds: readonly string[], optio
   const released = await releaseLocked(ctx, passing)
   // What could not be released is approved all the same, so that nobody reviews it twice; its hold says what is missing.
   const stuck = passing.filter((order) => released.stuck.has(order.id))
-  await setStatus(ctx, stuck.map((order) => order.id), 'approved')
+  await setStatus(
+    ctx,
+    stuck.map((order) => order.id),
+    'approved',
+  )
   for (const order of stuck) countMove(ctx, order, 'approved')
   return { done: ids, refused }
 }

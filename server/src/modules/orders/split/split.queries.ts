@@ -5,7 +5,16 @@ import { rowsOf } from '#platform/db/rows.ts'
 /** Moves whole lines to another order and sets what is left of cut ones. */
 export async function rehomeLines(
   ctx: Ctx,
-  rows: readonly { id: string; fromOrderId: string; toOrderId: string; lineNo: number; quantity: bigint; cancelledQuantity: bigint; channelQuantity: bigint; amountMinor: bigint }[],
+  rows: readonly {
+    id: string
+    fromOrderId: string
+    toOrderId: string
+    lineNo: number
+    quantity: bigint
+    cancelledQuantity: bigint
+    channelQuantity: bigint
+    amountMinor: bigint
+  }[],
 ): Promise<void> {
   await sql`update orders.order_lines l set order_id = r.to_order_id, line_no = r.line_no, quantity = r.quantity, cancelled_quantity = r.cancelled_quantity,
       channel_quantity = r.channel_quantity, amount_minor = r.amount_minor
@@ -14,16 +23,30 @@ export async function rehomeLines(
 }
 
 /** The emptied order keeps its place in history with no money of its own. */
-export async function markEmptied(ctx: Ctx, rows: readonly { id: string; status: 'split' | 'merged'; mergedIntoId: string | null }[]): Promise<void> {
+export async function markEmptied(
+  ctx: Ctx,
+  rows: readonly { id: string; status: 'split' | 'merged'; mergedIntoId: string | null }[],
+): Promise<void> {
   await sql`update orders.orders o set status = r.status, merged_into_id = r.merged_into_id, goods_minor = 0, discount_minor = 0, shipping_minor = 0, paid_minor = 0, unit_count = 0,
       line_count = 0, weight_grams = 0, could_merge = false, hold_kinds = '{}', updated_at = ${ctx.now}, version = o.version + 1
-    from ${rowsOf(rows, { id: 'uuid', status: 'text', merged_into_id: 'uuid' })} where o.tenant_id = ${ctx.tenantId} and o.id = r.id`.execute(ctx.tx)
+    from ${rowsOf(rows, { id: 'uuid', status: 'text', merged_into_id: 'uuid' })} where o.tenant_id = ${ctx.tenantId} and o.id = r.id`.execute(
+    ctx.tx,
+  )
 }
 
 /** New money and size of orders whose lines changed. */
 export async function setMoney(
   ctx: Ctx,
-  rows: readonly { id: string; goodsMinor: bigint; discountMinor: bigint; shippingMinor: bigint; paidMinor: bigint; lineCount: number; unitCount: bigint; weightGrams: bigint }[],
+  rows: readonly {
+    id: string
+    goodsMinor: bigint
+    discountMinor: bigint
+    shippingMinor: bigint
+    paidMinor: bigint
+    lineCount: number
+    unitCount: bigint
+    weightGrams: bigint
+  }[],
 ): Promise<void> {
   await sql`update orders.orders o set goods_minor = r.goods_minor, discount_minor = r.discount_minor, shipping_minor = r.shipping_minor, paid_minor = r.paid_minor,
       line_count = r.line_count, unit_count = r.unit_count, weight_grams = r.weight_grams, updated_at = ${ctx.now}, version = o.version + 1

@@ -1,0 +1,151 @@
+import { addTexts, EmptyState } from '@shangshu/ui'
+import { useQuery } from '@tanstack/react-query'
+import {
+  type AnyRoute,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Navigate,
+  Outlet,
+  useRouterState,
+} from '@tanstack/react-router'
+import { type ComponentType, lazy, Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { onSignedOut } from '../api/query-client.ts'
+import { sessionQuery, useSession } from '../api/session.ts'
+import { features } from '../features/index.ts'
+import { type Feature, type FeatureRoute, mayEnter } from './feature.ts'
+import { BrokenPage, Guarded, LeaveGuard, NoPage, PageWait } from './pages.tsx'
+import { SignedIn } from './SignedIn.tsx'
+import { parseSearch, stringifySearch } from './search-params.ts'
+
+/** The page of a route with the texts of its feature; fetched once, at the first visit or when the pointer nears a link. */
+function lazyPage(feature: Feature, route: FeatureRoute): { Page: ComponentType; fetchPage: () => void } {
+  let fetching: Promise<{ default: ComponentType }> | undefined
+  const load = () => {
+    fetching ??= Promise.all([route.load(), feature.texts?.()]).then(
+      ([page, texts]) => {
+        if (texts) addTexts(feature.module, texts.texts)
+        return page
+      },
+      (error) => {
+        fetching = undefined
+        throw error
+      },
+    )
+    return fetching
+  }
+  return {
+    Page: lazy(load),
+    fetchPage: () => {
+      // a failure shows when the page is drawn
+      load().catch(() => {})
+    },
+  }
+}
+
+const rootRoute = createRootRoute({ component: Root, notFoundComponent: NoPage, errorComponent: BrokenPage })
+
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <LeaveGuard />
+    </>
+  )
+}
+
+/** Everything behind the sign-in. Who is not signed in is sent there, and comes back here afterwards. */
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  component: SignedInGate,
+  notFoundComponent: NoPage,
+})
+
+function SignedInGate() {
+  const { t } = useTranslation('app')
+  const { data, isPending, refetch } = useQuery({ ...sessionQuery, retry: true, retryDelay: 2000 })
+  const failed = useQuery({ ...sessionQuery, enabled: false }).failureCount > 1
+  const href = useRouterState({ select: (state) => state.location.href })
+  useEffect(() => onSignedOut(() => void refetch()), [refetch])
+  if (isPending) {
+    return (
+      <div className="ss-full">
+        {failed ? <EmptyState kind="offline" title={t('offline')} text={t('offlineText')} /> : <PageWait />}
+      </div>
+    )
+  }
+  if (!data) return <Navigate to={'/log-in' as never} search={(href === '/' ? {} : { back: href }) as never} replace />
+  return <SignedIn info={data} />
+}
+
+function pageRoute(feature: Feature, route: FeatureRoute) {
+  const { Page, fetchPage } = lazyPage(feature, route)
+  return createRoute({
+    getParentRoute: () => signedInRoute,
+    path: route.path,
+    loader: fetchPage,
+    component: function FeaturePage() {
+      const session = useSession()
+      if (route.path === '/' && !mayEnter(feature, route.permission, session)) return <FirstPage />
+      return (
+        <Guarded feature={feature} permission={route.permission}>
+          <Page />
+        </Guarded>
+      )
+    },
+    errorComponent: BrokenPage,
+  })
+}
+
+function openRoute(feature: Feature, route: FeatureRoute) {
+  const { Page, fetchPage } = lazyPage(feature, route)
+  return createRoute({
+    getParentRoute: () => rootRoute,
+    path: route.path,
+    loader: fetchPage,
+    component: () => (
+      <Suspense fallback={<PageWait />}>
+        <Page />
+      </Suspense>
+    ),
+    errorComponent: BrokenPage,
+  })
+}
+
+/** Where there is no home page, or not for this person, the program opens on the first page the person may see. */
+function FirstPage() {
+  const { t } = useTranslation('app')
+  const session = useSession()
+  const first = features
+    .flatMap((feature) => feature.navigation.filter((entry) => mayEnter(feature, entry.permission, session)))
+    .find((entry) => entry.path !== '/')
+  if (first) return <Navigate to={first.path as never} replace />
+  return (
+    <div className="ss-page-wait">
+      <EmptyState kind="forbidden" title={t('page.nothing')} text={t('page.nothingText')} />
+    </div>
+  )
+}
+
+const hasHome = features.some((feature) => feature.routes.some((route) => route.path === '/'))
+const firstPageRoute = createRoute({ getParentRoute: () => signedInRoute, path: '/', component: FirstPage })
+
+const routeTree = rootRoute.addChildren([
+  signedInRoute.addChildren([
+    ...(hasHome ? [] : [firstPageRoute]),
+    ...features.flatMap((feature) => feature.routes.map((route) => pageRoute(feature, route))),
+  ]),
+  ...features.flatMap((feature) => (feature.openRoutes ?? []).map((route) => openRoute(feature, route))),
+])
+
+export const router = createRouter({
+  routeTree: routeTree as AnyRoute,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NoPage,
+  defaultErrorComponent: BrokenPage,
+  scrollRestoration: true,
+})

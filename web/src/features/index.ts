@@ -1,0 +1,6 @@
+import type { Feature } from '../app/feature.ts'
+import { galleryFeature } from './gallery/routes.ts'
+import { identityFeature } from './identity/routes.ts'
+
+/** Every part of the program, in the order of the navigation. A new one is a folder with a `routes.ts` and a line here. */
+export const features: readonly Feature[] = [identityFeature, ...(__GALLERY__ ? [galleryFeature] : [])]
