@@ -1,6 +1,6 @@
 import type { Contracts } from '#lib/endpoint.ts'
-import { catalogModule } from '#modules/catalog/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
