@@ -1,5 +1,4 @@
 import type { Contracts } from '#lib/endpoint.ts'
-import { catalogModule } from '#modules/catalog/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
@@ -28,7 +27,6 @@ export interface Module {
 
 export const modules: Module[] = [
   identityModule,
-  catalogModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
