@@ -1,5 +1,7 @@
 import type { Contracts } from '#lib/endpoint.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
+import { channelsModule } from '#modules/channels/module.ts'
 import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
@@ -27,10 +29,12 @@ export interface Module {
 
 export const modules: Module[] = [
   identityModule,
+  catalogModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
   ordersModule,
+  channelsModule,
   financeModule,
   analyticsModule,
 ]
