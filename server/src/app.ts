@@ -15,6 +15,7 @@ import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
 import { platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
+import { demoRecurring } from './demo/autopilot.ts'
 
 /** What a module adds to the system. Only this file knows all modules. */
 export interface Module {
@@ -78,5 +79,5 @@ export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
   registerJobs(modules.flatMap((module) => module.jobs))
-  registerRecurring([...platformRecurring, ...modules.flatMap((module) => module.recurring)])
+  registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }

@@ -21,5 +21,4 @@ export {
   platformPermissions,
   registerPermissions,
 } from './permissions.ts'
-export { type CompanyPerson, openCompany } from './operator/open-company.ts'
 export { type StartedSession, startSession } from './sessions/start-session.ts'
