@@ -311,7 +311,7 @@ async function withDatabase(work: (config: Config) => Promise<number>): Promise<
   const env = (url: string) => ({ ...process.env, DATABASE_URL: url, SHANGSHU_DATA_DIR: dataDir })
   const running = findRunningEmbeddedPostgres(dataDir)
   if (running) return work(loadConfig(env(running.url)))
-  const own = await startEmbeddedPostgres({ dataDir })
+  const own = await startEmbeddedPostgres({ dataDir, log: () => {} })
   try {
     return await work(loadConfig(env(own.url)))
   } finally {
