@@ -320,7 +320,7 @@ async function withDatabase(work: (config: Config) => Promise<number>): Promise<
 }
 
 async function withRuntime(config: Config, work: (runtime: Runtime) => Promise<number>): Promise<number> {
-  const runtime = createRuntime(config, createLog('warn', 'cli'), 'cli')
+  const runtime = createRuntime(config, createLog('error', 'cli'), 'cli')
   useNumberSource(runtime)
   registerModules()
   try {
