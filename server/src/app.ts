@@ -1,6 +1,7 @@
 import type { Contracts } from '#lib/endpoint.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { catalogModule } from '#modules/catalog/module.ts'
+import { customersModule } from '#modules/customers/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
@@ -24,7 +25,15 @@ export interface Module {
   permissions: { key: string; zh: string; en: string }[]
 }
 
-export const modules: Module[] = [identityModule, catalogModule, logisticsModule, inventoryModule, ordersModule, analyticsModule]
+export const modules: Module[] = [
+  identityModule,
+  catalogModule,
+  customersModule,
+  logisticsModule,
+  inventoryModule,
+  ordersModule,
+  analyticsModule,
+]
 
 /** Names people see, and what cannot be switched off because the rest stands on it. */
 const moduleNames: Record<string, { zh: string; en: string; core?: true }> = {
