@@ -29,7 +29,7 @@ export interface CustomerOrder {
   shippedAt: Date | null
 }
 
-/** Orders under any of these hashes, newest first: two index scans, not an OR. Parts of a split and the merged stand for their origins. */
+/** Orders under any of these hashes, newest first: two index scans, not an OR. */
 export async function ordersOfIdentities(
   ctx: Ctx,
   hashes: { phone: readonly string[]; buyer: readonly string[] },
