@@ -1,4 +1,5 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { customersModule } from '#modules/customers/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { catalogModule } from '#modules/catalog/module.ts'
 import { channelsModule } from '#modules/channels/module.ts'
@@ -31,6 +32,7 @@ export interface Module {
 export const modules: Module[] = [
   identityModule,
   catalogModule,
+  customersModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
