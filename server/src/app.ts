@@ -1,6 +1,7 @@
 import type { Contracts } from '#lib/endpoint.ts'
-import { catalogModule } from '#modules/catalog/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
+import { channelsModule } from '#modules/channels/module.ts'
 import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
@@ -33,6 +34,7 @@ export const modules: Module[] = [
   inventoryModule,
   warehouseModule,
   ordersModule,
+  channelsModule,
   financeModule,
   analyticsModule,
 ]
