@@ -3,6 +3,7 @@ export { forgetPrincipals } from './authenticate/principal-cache.ts'
 export { createCompany, type NewCompany } from './companies/create-company.ts'
 export { type Erased, eraseTenant } from './operator/erase-tenant.ts'
 export { type ExportOptions, exportTenant } from './operator/export-tenant.ts'
+export { type CompanyPerson, openCompany } from './operator/open-company.ts'
 export {
   addMember,
   createTenant,
@@ -21,5 +22,4 @@ export {
   platformPermissions,
   registerPermissions,
 } from './permissions.ts'
-export { type CompanyPerson, openCompany } from './operator/open-company.ts'
 export { type StartedSession, startSession } from './sessions/start-session.ts'
