@@ -5,4 +5,9 @@ import { identityFeature } from './identity/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
 
 /** Every part of the program, in the order of the navigation. A new one is a folder with a `routes.ts` and a line here. */
-export const features: readonly Feature[] = [homeFeature, ordersFeature, identityFeature, ...(__GALLERY__ ? [galleryFeature] : [])]
+export const features: readonly Feature[] = [
+  homeFeature,
+  ordersFeature,
+  identityFeature,
+  ...(__GALLERY__ ? [galleryFeature] : []),
+]

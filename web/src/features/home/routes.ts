@@ -4,7 +4,15 @@ import type { Feature } from '../../app/feature.ts'
 export const homeFeature: Feature = {
   module: 'analytics',
   always: true,
-  navigation: [{ path: '/home', label: { 'zh-CN': '今日', 'en-US': 'Today' }, icon: 'home', group: 'overview', permission: 'analytics.read' }],
+  navigation: [
+    {
+      path: '/home',
+      label: { 'zh-CN': '今日', 'en-US': 'Today' },
+      icon: 'home',
+      group: 'overview',
+      permission: 'analytics.read',
+    },
+  ],
   routes: [{ path: '/home', permission: 'analytics.read', load: () => import('./Home.tsx') }],
   texts: () => import('./texts.ts'),
 }

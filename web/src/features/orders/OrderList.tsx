@@ -1,18 +1,32 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import {
-  codeColumn, DataGrid, EmptyState, type GridColumn, type GridFilter, type GridTab, Icon, moneyColumn, PageHeader, quantityColumn, StatusTag, statusColumn, textColumn, timeColumn, useGrid,
+  codeColumn,
+  DataGrid,
+  EmptyState,
+  type GridColumn,
+  type GridFilter,
+  type GridTab,
+  Icon,
+  moneyColumn,
+  PageHeader,
+  quantityColumn,
+  StatusTag,
+  statusColumn,
+  textColumn,
+  timeColumn,
+  useGrid,
 } from '@shangshu/ui'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AppLink } from '../../app/AppLink.tsx'
 import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
+import { AppLink } from '../../app/AppLink.tsx'
+import { useShopNames, useWarehouseNames } from './useNames.ts'
 import { useOrderActions } from './useOrderActions.tsx'
 import { useOrderCounts } from './useOrderCounts.ts'
-import { useShopNames, useWarehouseNames } from './useNames.ts'
 import { holdChoices, orderStatuses, statusChoices } from './words.ts'
 
 type Row = CallOutput<typeof contracts.orders.list>['rows'][number]
@@ -33,7 +47,12 @@ export default function OrderList() {
   const columns = useMemo<GridColumn<Row>[]>(
     () => [
       {
-        ...codeColumn<Row>('number', t('col.number'), (row) => row.orderNumber, { pinned: true, required: true, width: 176, card: 'name' }),
+        ...codeColumn<Row>('number', t('col.number'), (row) => row.orderNumber, {
+          pinned: true,
+          required: true,
+          width: 176,
+          card: 'name',
+        }),
         cell: (row) => <AppLink to={`/orders/${row.id}`}>{row.orderNumber}</AppLink>,
       },
       statusColumn('status', t('col.status'), (row) => row.status, statusChoices(t), { width: 112, card: 'state' }),
@@ -41,13 +60,22 @@ export default function OrderList() {
         width: 150,
         cell: (row) => (
           <>
-            {row.holdKinds.slice(0, 2).map((kind) => <StatusTag key={kind} tone="warn">{t(`hold.${kind}`)}</StatusTag>)}
+            {row.holdKinds.slice(0, 2).map((kind) => (
+              <StatusTag key={kind} tone="warn">
+                {t(`hold.${kind}`)}
+              </StatusTag>
+            ))}
             {row.holdKinds.length > 2 ? ` +${row.holdKinds.length - 2}` : ''}
           </>
         ),
       }),
       textColumn('shop', t('col.shop'), (row) => shops.get(row.shopId) ?? '', { width: 130 }),
-      textColumn('goods', t('col.goods'), (row) => (row.lineCount > 1 ? `${row.firstTitle ?? ''} +${row.lineCount - 1}` : (row.firstTitle ?? '')), { width: 220, card: 'note' }),
+      textColumn(
+        'goods',
+        t('col.goods'),
+        (row) => (row.lineCount > 1 ? `${row.firstTitle ?? ''} +${row.lineCount - 1}` : (row.firstTitle ?? '')),
+        { width: 220, card: 'note' },
+      ),
       quantityColumn('units', t('col.units'), (row) => row.unitCount, { width: 70 }),
       moneyColumn('paid', t('col.paid'), (row) => row.paidMinor, { currency: (row) => row.currency, card: 'figure' }),
       textColumn('receiver', t('col.receiver'), (row) => row.receiverMasked, { width: 230 }),
@@ -66,9 +94,20 @@ export default function OrderList() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const filters = useMemo<GridFilter[]>(
     () => [
-      { kind: 'choice', key: 'shopIds', label: t('filter.shop'), options: [...shops].map(([value, label]) => ({ value, label })), prominent: true },
+      {
+        kind: 'choice',
+        key: 'shopIds',
+        label: t('filter.shop'),
+        options: [...shops].map(([value, label]) => ({ value, label })),
+        prominent: true,
+      },
       { kind: 'choice', key: 'holdKinds', label: t('filter.hold'), options: holdChoices(t), prominent: true },
-      { kind: 'choice', key: 'warehouseIds', label: t('filter.warehouse'), options: [...warehouses].map(([value, label]) => ({ value, label })) },
+      {
+        kind: 'choice',
+        key: 'warehouseIds',
+        label: t('filter.warehouse'),
+        options: [...warehouses].map(([value, label]) => ({ value, label })),
+      },
       { kind: 'dates', key: 'received', label: t('filter.received') },
       { kind: 'dates', key: 'ordered', label: t('filter.ordered') },
       { kind: 'money', key: 'paid', label: t('filter.paid') },
@@ -81,14 +120,19 @@ export default function OrderList() {
       { key: 'all', label: t('tab.all') },
       { key: 'held', label: t('tab.held'), tone: 'warn' },
       { key: 'due', label: t('tab.due'), tone: 'bad' },
-      ...orderStatuses.filter((status) => status !== 'awaiting_finance_review').map((status): GridTab => ({ key: status, label: t(`status.${status}`) })),
+      ...orderStatuses
+        .filter((status) => status !== 'awaiting_finance_review')
+        .map((status): GridTab => ({ key: status, label: t(`status.${status}`) })),
     ],
     [t],
   )
   const grid = useGrid<Row>({ id: 'orders.list', columns, filters, tabs, defaultTab: 'all' })
   const question = () => toQuestion(grid.listParams())
   const feed = useFeed<Row>('orders', grid, async (params, cursor, signal) => {
-    const page = await api.orders.list({ query: { ...toQuestion(params), ...(cursor ? { cursor } : {}), limit: 100 } as never, signal })
+    const page = await api.orders.list({
+      query: { ...toQuestion(params), ...(cursor ? { cursor } : {}), limit: 100 } as never,
+      signal,
+    })
     return { ...page, ...(counts ? { tabCounts: counts } : {}) }
   })
   const actions = useOrderActions(question)
@@ -106,14 +150,56 @@ export default function OrderList() {
         searchHint={t('search')}
         onOpen={(row) => void navigate({ to: `/orders/${row.id}` as never })}
         empty={<EmptyState kind="nothing" title={t('empty.title')} text={t('empty.text')} />}
-        bulkActions={[
-          ...(may('orders.review') ? [{ key: 'approve', label: t('act.approve'), icon: <Icon name="check" size={14} />, primary: true, run: actions.approve }] : []),
-          ...(may('orders.review') ? [{ key: 'release', label: t('act.release'), run: actions.release }] : []),
-          ...(may('orders.hold') ? [{ key: 'hold', label: t('act.hold'), icon: <Icon name="flag" size={14} />, run: actions.hold }] : []),
-          ...(may('orders.hold') ? [{ key: 'lift', label: t('act.lift'), run: (chosen: never, count: number | undefined) => actions.lift(chosen, count) }] : []),
-          ...(may('orders.merge') ? [{ key: 'merge', label: t('act.merge'), run: (chosen: { ids?: string[] }) => { if (chosen.ids) void actions.merge(chosen.ids) } }] : []),
-          ...(may('orders.cancel') ? [{ key: 'cancel', label: t('act.cancel'), icon: <Icon name="close" size={14} />, danger: true, run: actions.cancel }] : []),
-        ] as never}
+        bulkActions={
+          [
+            ...(may('orders.review')
+              ? [
+                  {
+                    key: 'approve',
+                    label: t('act.approve'),
+                    icon: <Icon name="check" size={14} />,
+                    primary: true,
+                    run: actions.approve,
+                  },
+                ]
+              : []),
+            ...(may('orders.review') ? [{ key: 'release', label: t('act.release'), run: actions.release }] : []),
+            ...(may('orders.hold')
+              ? [{ key: 'hold', label: t('act.hold'), icon: <Icon name="flag" size={14} />, run: actions.hold }]
+              : []),
+            ...(may('orders.hold')
+              ? [
+                  {
+                    key: 'lift',
+                    label: t('act.lift'),
+                    run: (chosen: never, count: number | undefined) => actions.lift(chosen, count),
+                  },
+                ]
+              : []),
+            ...(may('orders.merge')
+              ? [
+                  {
+                    key: 'merge',
+                    label: t('act.merge'),
+                    run: (chosen: { ids?: string[] }) => {
+                      if (chosen.ids) void actions.merge(chosen.ids)
+                    },
+                  },
+                ]
+              : []),
+            ...(may('orders.cancel')
+              ? [
+                  {
+                    key: 'cancel',
+                    label: t('act.cancel'),
+                    icon: <Icon name="close" size={14} />,
+                    danger: true,
+                    run: actions.cancel,
+                  },
+                ]
+              : []),
+          ] as never
+        }
       />
     </div>
   )

@@ -23,6 +23,11 @@ export const ordersFeature: Feature = {
   search: async (text, signal) => {
     const { api } = await import('../../api/client.ts')
     const page = await api.orders.list({ query: { search: text, limit: 6 }, signal })
-    return page.rows.map((row) => ({ key: row.id, title: row.orderNumber, note: row.channelOrderNumber, path: `/orders/${row.id}` }))
+    return page.rows.map((row) => ({
+      key: row.id,
+      title: row.orderNumber,
+      note: row.channelOrderNumber,
+      path: `/orders/${row.id}`,
+    }))
   },
 }

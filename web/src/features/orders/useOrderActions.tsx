@@ -14,7 +14,8 @@ export function useOrderActions(params: () => Params) {
   const { modal, message, notification } = App.useApp()
   const queryClient = useQueryClient()
 
-  const selectionOf = (chosen: ChosenRows): any => ('ids' in chosen ? { ids: chosen.ids } : { filter: params(), except: chosen.except })
+  const selectionOf = (chosen: ChosenRows): any =>
+    'ids' in chosen ? { ids: chosen.ids } : { filter: params(), except: chosen.except }
 
   const tell = (answer: BulkAnswer) => {
     void queryClient.invalidateQueries({ queryKey: ['orders'] })
@@ -41,13 +42,25 @@ export function useOrderActions(params: () => Params) {
     })
   }
 
-  const refuse = (error: unknown) => void modal.error({ title: t('refused', { count: 1 }), content: <ProblemAlert error={error} /> })
+  const refuse = (error: unknown) =>
+    void modal.error({ title: t('refused', { count: 1 }), content: <ProblemAlert error={error} /> })
 
   const ask = (title: string, label: string, required: boolean, go: (text: string) => Promise<BulkAnswer>, danger = false) => {
     let text = ''
     modal.confirm({
       title,
-      content: <Input.TextArea autoFocus rows={2} maxLength={300} placeholder={label} aria-label={label} onChange={(event) => { text = event.target.value }} />,
+      content: (
+        <Input.TextArea
+          autoFocus
+          rows={2}
+          maxLength={300}
+          placeholder={label}
+          aria-label={label}
+          onChange={(event) => {
+            text = event.target.value
+          }}
+        />
+      ),
       okButtonProps: { danger },
       onOk: async () => {
         if (required && text.trim() === '') {
@@ -75,11 +88,25 @@ export function useOrderActions(params: () => Params) {
     approve: (chosen: ChosenRows) => void run(() => api.orders.approve({ body: { selection: selectionOf(chosen) } })),
     release: (chosen: ChosenRows) => void run(() => api.orders.release({ body: { selection: selectionOf(chosen) } })),
     cancel: (chosen: ChosenRows, count: number | undefined) =>
-      ask(t('ask.cancelTitle', { count: count ?? 0 }), t('ask.cancelReason'), true, (reason) => api.orders.cancel({ body: { selection: selectionOf(chosen), reason } }), true),
+      ask(
+        t('ask.cancelTitle', { count: count ?? 0 }),
+        t('ask.cancelReason'),
+        true,
+        (reason) => api.orders.cancel({ body: { selection: selectionOf(chosen), reason } }),
+        true,
+      ),
     hold: (chosen: ChosenRows, count: number | undefined) =>
-      ask(t('ask.holdTitle', { count: count ?? 0 }), t('ask.holdNote'), true, (note) => api.orders.hold({ body: { selection: selectionOf(chosen), note } })),
-    lift: (chosen: ChosenRows, count: number | undefined, kinds: readonly (typeof holdKinds)[number][] = holdKinds.filter((kind) => kind !== 'unmapped_sku')) =>
-      ask(t('ask.liftTitle', { count: count ?? 0 }), t('ask.liftNote'), false, (note) => api.orders.liftHolds({ body: { selection: selectionOf(chosen), kinds: [...kinds], note } })),
+      ask(t('ask.holdTitle', { count: count ?? 0 }), t('ask.holdNote'), true, (note) =>
+        api.orders.hold({ body: { selection: selectionOf(chosen), note } }),
+      ),
+    lift: (
+      chosen: ChosenRows,
+      count: number | undefined,
+      kinds: readonly (typeof holdKinds)[number][] = holdKinds.filter((kind) => kind !== 'unmapped_sku'),
+    ) =>
+      ask(t('ask.liftTitle', { count: count ?? 0 }), t('ask.liftNote'), false, (note) =>
+        api.orders.liftHolds({ body: { selection: selectionOf(chosen), kinds: [...kinds], note } }),
+      ),
     merge: async (ids: string[]) => {
       try {
         await api.orders.merge({ body: { ids } })

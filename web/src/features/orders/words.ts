@@ -2,14 +2,44 @@ import type { Choice, Tone } from '@shangshu/ui'
 import type { TFunction } from 'i18next'
 
 export const orderStatuses = [
-  'awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved', 'released', 'shipped', 'completed', 'cancelled', 'merged', 'split',
+  'awaiting_payment',
+  'awaiting_review',
+  'awaiting_finance_review',
+  'approved',
+  'released',
+  'shipped',
+  'completed',
+  'cancelled',
+  'merged',
+  'split',
 ] as const
 export const holdKinds = [
-  'fraud', 'address', 'unmapped_sku', 'amount_mismatch', 'refund_requested', 'address_changed', 'remark_changed', 'out_of_stock', 'presale', 'blacklist', 'manual', 'platform_lock', 'duplicate',
+  'fraud',
+  'address',
+  'unmapped_sku',
+  'amount_mismatch',
+  'refund_requested',
+  'address_changed',
+  'remark_changed',
+  'out_of_stock',
+  'presale',
+  'blacklist',
+  'manual',
+  'platform_lock',
+  'duplicate',
 ] as const
 
 const tones: Record<string, Tone> = {
-  awaiting_payment: 'muted', awaiting_review: 'waiting', awaiting_finance_review: 'waiting', approved: 'progress', released: 'progress', shipped: 'good', completed: 'good', cancelled: 'muted', merged: 'muted', split: 'muted',
+  awaiting_payment: 'muted',
+  awaiting_review: 'waiting',
+  awaiting_finance_review: 'waiting',
+  approved: 'progress',
+  released: 'progress',
+  shipped: 'good',
+  completed: 'good',
+  cancelled: 'muted',
+  merged: 'muted',
+  split: 'muted',
 }
 
 export function statusChoices(t: TFunction): Choice[] {
