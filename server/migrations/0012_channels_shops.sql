@@ -230,8 +230,10 @@ create table channels.import_uploads (
   name text not null,
   size_bytes bigint not null,
   chunk_count integer not null,
-  sha256 text not null,
+  -- All of it is here; before that it is still being sent, or the sender went away.
+  complete boolean not null default false,
   job_id uuid,
+  rejected_file_id uuid,
   created_by jsonb not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,

@@ -322,7 +322,7 @@ test('a refused form says it at the field; a clash of edits loses neither', asyn
   await page.getByText('有未保存的修改').waitFor()
   await page.keyboard.press('Control+s')
   await page.locator('.ant-form-item-explain-error', { hasText: '已有同名商品' }).waitFor()
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'name')
+  await page.waitForFunction(() => document.activeElement?.id === 'name')
 
   await page.getByText('模拟同时编辑').click()
   await page.getByRole('button', { name: '保存' }).click()
@@ -334,6 +334,10 @@ test('a refused form says it at the field; a clash of edits loses neither', asyn
   await dialog.waitFor({ state: 'hidden' })
   assert.equal(await page.getByRole('textbox', { name: '售价' }).inputValue(), '179.50')
   assert.equal(await page.getByRole('textbox', { name: '安全库存' }).inputValue(), '60')
+  await page.getByText('有未保存的修改').waitFor()
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('已保存').nth(1).waitFor()
+  assert.equal(await page.getByRole('button', { name: '保存' }).isDisabled(), true)
 
   await page.getByRole('textbox', { name: '售价' }).fill('12.345')
   await page.getByText('不是有效金额').waitFor()

@@ -156,7 +156,7 @@ function code(text: string): string {
 /** Several, set apart by ; , 、 | or blanks; `6901234567892*12` stands for a pack of twelve. */
 function readBarcodes(text: string): { barcode: string; quantity: bigint }[] {
   return text
-    .split(/[;;,,、|\s]+/u)
+    .split(/[;\uff1b,\uff0c、|\s]+/u)
     .filter((item) => item !== '')
     .map((item) => {
       const pack = /^(.+)[*×](\d{1,6})$/u.exec(item)
@@ -169,7 +169,7 @@ function readBarcodes(text: string): { barcode: string; quantity: bigint }[] {
 /** `SKU-A*2; SKU-B` is two of A and one of B. */
 function readParts(text: string): { skuCode: string; quantity: bigint }[] {
   const parts = text
-    .split(/[;;|\n]+/u)
+    .split(/[;\uff1b|\n]+/u)
     .map((item) => item.trim())
     .filter((item) => item !== '')
     .map((item) => {

@@ -2,7 +2,7 @@
  * Contains-search that an index serves under row-level security: a text is kept as the set of its pairs of neighbouring characters, as
  * rows of a text column, whose equality is leakproof where LIKE and trigram operators are not. A search asks for SKUs that have
  * every pair of what was typed, and compares the text of those few.
- * Worked: 'Red T恤' is 're', 'ed', 't恤' (pairs do not cross a blank); 'ed' finds it, 'd t' looks for 'd' and 't'.
+ * Worked: 'Red T恤' is 're', 'ed', 'd', 't恤', '恤' (pairs do not cross a blank); 'ed' finds it, 'd t' looks for 'd' and 't'.
  */
 
 /** The form in which texts are compared: compatibility forms folded (full-width letters, circled digits), lower case, single blanks. */
@@ -23,15 +23,19 @@ export function searchTerms(text: string): string[] {
   return [...new Set(words.map((word) => [...word].slice(0, 60).join('')).filter((word) => word !== ''))].slice(0, 8)
 }
 
-/** Pairs of neighbouring characters; a character that stands alone is a gram of its own. */
+/** What is kept of a text: its pairs of neighbouring characters, and the last character of each word, so that each character begins one. */
 export function gramsOf(searchText: string): Set<string> {
   const grams = new Set<string>()
   for (const word of searchText.split(/[ \n]/)) {
     const characters = [...word]
-    if (characters.length === 1) grams.add(characters[0]!)
-    for (let at = 0; at + 1 < characters.length; at++) grams.add(characters[at]! + characters[at + 1]!)
+    for (let at = 0; at < characters.length; at++) grams.add(characters[at]! + (characters[at + 1] ?? ''))
   }
   return grams
+}
+
+/** What a text must have to contain this word; nothing for a word of one character. */
+export function pairsOf(term: string): string[] {
+  return [...gramsOf(term)].filter((gram) => [...gram].length === 2)
 }
 
 /** Which grams a changed text loses and gains. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { insertRows, rowsOf } from '#platform/db/rows.ts'
-import { gramsOf, searchForm, searchTerms } from './search-grams.pure.ts'
+import { pairsOf, searchForm, searchTerms } from './search-grams.pure.ts'
 
 export interface SearchSubject {
   skuId: string
@@ -60,7 +60,7 @@ export async function writeSearch(
 export function skusContaining(tenantId: string, text: string): RawBuilder<unknown> | null {
   const terms = searchTerms(text)
   if (terms.length === 0) return null
-  const grams = [...new Set(terms.flatMap((term) => (term.length === 1 ? [] : [...gramsOf(term)])))].slice(0, 24)
+  const grams = [...new Set(terms.flatMap((term) => pairsOf(term)))].slice(0, 24)
   const contains = terms.map((term) => sql`strpos(s.search_text, ${term}) > 0`)
   if (grams.length === 0) {
     // Single characters only: any gram that begins with one is a candidate.

@@ -1,5 +1,5 @@
 import { newId } from '#lib/ids.ts'
-import { markChannelNotified } from '#modules/warehouse/index.ts'
+import { noteChannelNotified } from '#modules/warehouse/index.ts'
 import type { Ctx } from '#platform/context.ts'
 import { touch } from '#platform/events/emit.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
@@ -37,7 +37,7 @@ export async function planShipmentPushes(ctx: Ctx, fulfillmentIds: readonly stri
     else told.push(fulfillmentId)
   }
   if (telling.length > 0) told.push(...(await planTelling(ctx, telling, shopOf, shops)))
-  if (told.length > 0) await markChannelNotified(ctx, told)
+  if (told.length > 0) await noteChannelNotified(ctx, told)
 }
 
 async function planTelling(

@@ -1,5 +1,5 @@
 import type { SetResult } from '#lib/schema.ts'
-import { markChannelNotified } from '#modules/warehouse/index.ts'
+import { noteChannelNotified } from '#modules/warehouse/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { errorMessage } from '#platform/errors.ts'
@@ -59,7 +59,7 @@ async function settleAll(
   }
   if (status !== 'waiting') {
     const whole = await fullyNotified(ctx.tx, ctx.tenantId, [...new Set(changed.map((push) => push.fulfillmentId))])
-    if (whole.length > 0) await markChannelNotified(ctx, whole)
+    if (whole.length > 0) await noteChannelNotified(ctx, whole)
   }
   if (changed.length > 0) {
     const subjectIds = [...done, ...new Set(changed.map((push) => push.channelOrderId))]

@@ -1,5 +1,5 @@
 import { backoffMs } from '#lib/backoff.ts'
-import { markChannelNotified } from '#modules/warehouse/index.ts'
+import { noteChannelNotified } from '#modules/warehouse/index.ts'
 import type { Ctx } from '#platform/context.ts'
 import { touch } from '#platform/events/emit.ts'
 import type { JobKind, JobTools } from '#platform/jobs/define.ts'
@@ -133,7 +133,7 @@ async function settle(ctx: Ctx, outcomes: readonly PushOutcome[]): Promise<void>
   }
   const told = changed.filter((push) => after.get(push.id) === 'done').map((push) => push.fulfillmentId)
   const whole = await fullyNotified(ctx.tx, ctx.tenantId, [...new Set(told)])
-  if (whole.length > 0) await markChannelNotified(ctx, whole)
+  if (whole.length > 0) await noteChannelNotified(ctx, whole)
   touch(ctx, 'shipment_pushes')
 }
 

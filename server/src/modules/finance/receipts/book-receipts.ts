@@ -49,6 +49,7 @@ export async function bookReceipts(ctx: Ctx, receiptIds: readonly string[]): Pro
     const first = group[0]!
     const occurredOn = dayOf(first.receivedAt, ctx.tenant.timeZone)
     let total = 0n
+    let owed = 0n
     for (const line of group) {
       const worths = isReturn(line)
         ? takeBack(returned, line.receiptId, line.skuId, line.quantity).map((part) =>
@@ -64,9 +65,11 @@ export async function bookReceipts(ctx: Ctx, receiptIds: readonly string[]): Pro
         if (worth.costedQuantity > 0n) putIntoLayers(layers, books.costingMethod, layerOf(line, worth), newId)
       }
       total += value
-      if (line.supplierId !== null && line.priceMinor !== null) received.push(receivedLine(line, occurredOn, value))
+      if (line.supplierId !== null && line.priceMinor !== null) {
+        owed += value
+        received.push(receivedLine(line, occurredOn, value))
+      }
     }
-    const other = isReturn(first) ? 'cost_of_sales' : first.sourceKind === 'purchase_order' ? 'received_not_billed' : 'stock_gain'
     entries.push({
       kind: isReturn(first) ? 'return_cost' : 'receipt',
       sourceKind: 'goods_receipt',
@@ -74,7 +77,12 @@ export async function bookReceipts(ctx: Ctx, receiptIds: readonly string[]): Pro
       sourceNumber: first.receiptNumber,
       shopId: returned.shopOf.get(first.receiptId) ?? null,
       occurredOn,
-      lines: [debit(books.accountOf('inventory'), total), credit(books.accountOf(other), total, first.supplierId)],
+      lines: [
+        debit(books.accountOf('inventory'), total),
+        credit(books.accountOf('received_not_billed'), owed, first.supplierId),
+        // Goods that nobody ordered: what came back lowers the cost of sales, the rest is a gain until someone says what it is.
+        credit(books.accountOf(isReturn(first) ? 'cost_of_sales' : 'stock_gain'), total - owed),
+      ],
     })
   }
 

@@ -67,6 +67,8 @@ export const zColumnMapping = z.object({
   delimiter: z.enum([',', '\t', ';', '|']).optional(),
   /** Zone of times that name none; the shop's when empty. */
   timeZone: z.string().max(64).optional(),
+  /** Rows without a number belong to the order above them (merged cells). */
+  fillDownNumber: z.boolean().default(false),
   /** How 03/04/2026 is meant; `auto` takes only what can mean one thing, and year-first. */
   dateOrder: z.enum(dateOrders).default('auto'),
   decimalComma: z.boolean().default(false),
@@ -78,7 +80,7 @@ export const zColumnMapping = z.object({
   statusWords: z.record(z.string().max(100), z.string().max(20)).default({}),
   /** Without a status column. */
   defaultStatus: z.enum(['unpaid', 'paid', 'shipped', 'completed', 'closed']).default('paid'),
-  /** Rows with a negative quantity, and all rows of their order number: refused with a reason, or recorded as refunds. */
+  /** Rows with a negative quantity: refused with a reason; or, where an order number has only such rows, recorded as a refund. */
   negativeRows: z.enum(['reject', 'refund']).default('reject'),
   /** Rows whose merchant code is or begins with one of these are no goods: left out of the order, listed as skipped. `POST`, `DOT`; `gift_*` for a beginning. */
   skipCodes: z.array(z.string().max(100)).max(200).default([]),
