@@ -77,6 +77,7 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
       done(new AppError('platform.invalid_input', { summary: 'the body is not JSON' }), undefined)
     }
   })
+  app.removeContentTypeParser('text/plain')
   // Uploads hand their stream to the handler; anything else that is not JSON is refused by the endpoint.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
