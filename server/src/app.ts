@@ -1,4 +1,5 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { customersModule } from '#modules/customers/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { catalogModule } from '#modules/catalog/module.ts'
 import { channelsModule } from '#modules/channels/module.ts'
@@ -15,6 +16,7 @@ import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
 import { platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
+import { demoRecurring } from './demo/autopilot.ts'
 
 /** What a module adds to the system. Only this file knows all modules. */
 export interface Module {
@@ -30,6 +32,7 @@ export interface Module {
 export const modules: Module[] = [
   identityModule,
   catalogModule,
+  customersModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
@@ -78,5 +81,5 @@ export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
   registerJobs(modules.flatMap((module) => module.jobs))
-  registerRecurring([...platformRecurring, ...modules.flatMap((module) => module.recurring)])
+  registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }

@@ -1,4 +1,4 @@
-import { Icon, type Language } from '@shangshu/ui'
+import { commandKey, Icon, type Language } from '@shangshu/ui'
 import { useNavigate } from '@tanstack/react-router'
 import { Input, type InputRef, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
@@ -106,7 +106,7 @@ export function GlobalSearch({
         {!narrow && (
           <>
             <span>{t('search.hint')}</span>
-            <kbd>Ctrl K</kbd>
+            <kbd>{commandKey} K</kbd>
           </>
         )}
       </button>

@@ -10,6 +10,7 @@ import { getFile } from '#platform/files/files.queries.ts'
 import { type Call, type Routes, routes } from '#platform/http/bind.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { readTallies, tally } from '#platform/tallies.queries.ts'
+import { insertReveal } from '#platform/vault/reveals.queries.ts'
 import {
   channelOrdersContract,
   hooksContract,
@@ -46,7 +47,6 @@ import { changeNames } from './order-pull/change-mask.pure.ts'
 import {
   findChannelOrder,
   findVersion,
-  insertReveal,
   linesWithListings,
   listChannelOrders,
   listVersions,
@@ -217,11 +217,9 @@ export const channelsRoutes: Routes[] = [
     },
     reveal: async (ctx, { params, body, runtime }) => {
       const order = await orderOf(ctx, params.channelOrderId)
-      await insertReveal(ctx.tx, {
-        tenantId: ctx.tenantId,
+      await insertReveal(ctx, {
         id: newId(),
-        at: ctx.now,
-        actor: ctx.actor,
+        subjectKind: 'channel_order',
         subjectId: order.id,
         fields: ['document'],
         purpose: body.purpose,

@@ -4,7 +4,7 @@ import { type Subscription, subscribe } from '#platform/events/define.ts'
 import { documentsStored } from './channels.events.ts'
 import { takeDocuments } from './intake/take-documents.ts'
 import { planShipmentPushes } from './shipment-push/plan-shipment-pushes.ts'
-import { hasStockShops, markSkusChanged } from './stock-push/stock-changes.queries.ts'
+import { markSkusChanged } from './stock-push/note-stock-changes.ts'
 
 export const channelsSubscriptions: Subscription[] = [
   subscribe(
@@ -22,10 +22,7 @@ export const channelsSubscriptions: Subscription[] = [
   subscribe(
     stockChanged,
     'channels.note_stock_changes',
-    async (ctx, events) => {
-      if (!(await hasStockShops(ctx))) return
-      await markSkusChanged(ctx, [...new Set(events.flatMap((event) => event.payload.skuIds))])
-    },
+    (ctx, events) => markSkusChanged(ctx, [...new Set(events.flatMap((event) => event.payload.skuIds))]),
     20_000,
   ),
 ]

@@ -6,8 +6,8 @@ export {
   type ChannelReceiver,
   fromWire,
   toWire,
-} from './channel-order.ts'
-export type { ColumnMapping } from './connectors/file/column-mapping.ts'
+} from './channel-order.contract.ts'
+export type { ColumnMapping } from './connectors/file/column-mapping.contract.ts'
 export { detectColumns } from './connectors/file/detect-columns.ts'
 export { connectors } from './connectors/registry.ts'
 export { fileSource, type ImportResult, importOrders } from './imports/import-orders.ts'

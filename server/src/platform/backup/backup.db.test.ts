@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
+import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
 import { appPassword } from '../config.ts'
 import { startTestCluster, type TestCluster } from '../postgres/test-cluster.ts'
 import { startTestSystem, type TestSystem } from '../testing/test-system.ts'
-import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
 import { backup } from './backup.ts'
 import { restore } from './restore.ts'
 
@@ -38,8 +38,18 @@ async function sums(url: string): Promise<Record<string, string>> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   const result: Record<string, string> = {}
-  for (const table of ['identity.tenants', 'catalog.skus', 'inventory.stock_moves', 'inventory.stock_levels', 'inventory.sku_stock', 'platform.outbox', 'platform.audit_entries']) {
-    const { rows } = await client.query(`select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum, count(*)::text as n from ${table} t`)
+  for (const table of [
+    'identity.tenants',
+    'catalog.skus',
+    'inventory.stock_moves',
+    'inventory.stock_levels',
+    'inventory.sku_stock',
+    'platform.outbox',
+    'platform.audit_entries',
+  ]) {
+    const { rows } = await client.query(
+      `select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum, count(*)::text as n from ${table} t`,
+    )
     result[table] = `${rows[0].n} ${rows[0].sum}`
   }
   await client.end()

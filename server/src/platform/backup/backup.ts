@@ -30,7 +30,12 @@ export interface BackupSummary {
  * Layout: a JSON header line, then for each table a JSON line, its rows in PostgreSQL's COPY text form, a line `\.` with the row count, and
  * at the end a line with the SHA-256 of all that went before.
  */
-export async function backup(options: { ownerUrl: string; path: string; now: Date; log?: (line: string) => void }): Promise<BackupSummary> {
+export async function backup(options: {
+  ownerUrl: string
+  path: string
+  now: Date
+  log?: (line: string) => void
+}): Promise<BackupSummary> {
   const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'shangshu backup' })
   await client.connect()
   const part = `${options.path}.part`
@@ -47,10 +52,20 @@ export async function backup(options: { ownerUrl: string; path: string; now: Dat
   }
   try {
     await client.query('begin isolation level repeatable read read only')
-    const { rows: applied } = await client.query<{ number: number; name: string }>('select number, name from public.shangshu_migrations order by number desc limit 1')
-    if (!applied[0] || applied[0].number > readMigrations().length) throw new Error('The database was migrated by another version. Back it up with that one.')
+    const { rows: applied } = await client.query<{ number: number; name: string }>(
+      'select number, name from public.shangshu_migrations order by number desc limit 1',
+    )
+    if (!applied[0] || applied[0].number > readMigrations().length)
+      throw new Error('The database was migrated by another version. Back it up with that one.')
     const tables = await listTables(client)
-    const header: BackupHeader = { format: 'shangshu-backup', formatVersion: 1, migration: applied[0].number, migrationName: applied[0].name, takenAt: options.now.toISOString(), tables }
+    const header: BackupHeader = {
+      format: 'shangshu-backup',
+      formatVersion: 1,
+      migration: applied[0].number,
+      migrationName: applied[0].name,
+      takenAt: options.now.toISOString(),
+      tables,
+    }
     await write(`${JSON.stringify(header)}\n`)
     for (const table of tables) {
       await write(`${JSON.stringify({ table: table.name })}\n`)

@@ -20,13 +20,19 @@ export interface RestoreSummary {
  * transaction, checked against row counts and check sum, and then migrated up. A system that holds a company is refused; a broken or cut
  * file leaves nothing behind.
  */
-export async function restore(options: { ownerUrl: string; appPassword: string; path: string; log?: (line: string) => void }): Promise<RestoreSummary> {
+export async function restore(options: {
+  ownerUrl: string
+  appPassword: string
+  path: string
+  log?: (line: string) => void
+}): Promise<RestoreSummary> {
   const log = options.log ?? (() => {})
   const reader = lines(options.path)
   const first = await reader.next()
   const header = readHeader(first.value?.text)
   const newest = readMigrations().length
-  if (header.migration > newest) throw new Error(`The backup is of a newer version (${header.migrationName}). Update this installation first.`)
+  if (header.migration > newest)
+    throw new Error(`The backup is of a newer version (${header.migrationName}). Update this installation first.`)
   await emptyTarget(options.ownerUrl)
   await migrate({ ownerUrl: options.ownerUrl, appPassword: options.appPassword, upTo: header.migration, log })
 
@@ -37,12 +43,14 @@ export async function restore(options: { ownerUrl: string; appPassword: string; 
     await client.query('begin')
     for (const table of header.tables) {
       const start = await reader.next()
-      if (start.done || JSON.parse(start.value.text).table !== table.name) throw new Error('The backup file is broken: a table is missing.')
+      if (start.done || JSON.parse(start.value.text).table !== table.name)
+        throw new Error('The backup file is broken: a table is missing.')
       rows += await loadTable(client, table, reader)
       log(table.name)
     }
     const end = await reader.next()
-    if (end.done || JSON.parse(end.value.text).sha256 !== end.value.hashBefore) throw new Error('The backup file is broken: its check sum differs.')
+    if (end.done || JSON.parse(end.value.text).sha256 !== end.value.hashBefore)
+      throw new Error('The backup file is broken: its check sum differs.')
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
@@ -65,7 +73,8 @@ function readHeader(text: string | undefined): BackupHeader {
   } catch {
     throw new Error('This is no backup file of Shangshu.')
   }
-  if (header?.format !== 'shangshu-backup' || header.formatVersion !== 1) throw new Error('This is no backup file of Shangshu, or of a format this version does not know.')
+  if (header?.format !== 'shangshu-backup' || header.formatVersion !== 1)
+    throw new Error('This is no backup file of Shangshu, or of a format this version does not know.')
   return header
 }
 
@@ -74,7 +83,9 @@ async function emptyTarget(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    const { rows } = await client.query<{ tenants: string | null; migrated: string | null }>("select to_regclass('identity.tenants')::text as tenants, to_regclass('public.shangshu_migrations')::text as migrated")
+    const { rows } = await client.query<{ tenants: string | null; migrated: string | null }>(
+      "select to_regclass('identity.tenants')::text as tenants, to_regclass('public.shangshu_migrations')::text as migrated",
+    )
     if (rows[0]!.tenants !== null) {
       const { rows: used } = await client.query('select 1 from identity.tenants limit 1')
       if (used.length > 0) throw new Error('This system already holds a company. Restore into an empty one.')
@@ -90,7 +101,9 @@ type Reader = AsyncGenerator<{ text: string; hashBefore: string }>
 
 /** Feeds one table's rows to COPY until its closing line. Returns the number of rows. */
 async function loadTable(client: pg.Client, table: { name: string; columns: string[] }, reader: Reader): Promise<number> {
-  const stream = client.query(copyFrom(`copy ${table.name} (${table.columns.map((column) => pg.escapeIdentifier(column)).join(', ')}) from stdin`))
+  const stream = client.query(
+    copyFrom(`copy ${table.name} (${table.columns.map((column) => pg.escapeIdentifier(column)).join(', ')}) from stdin`),
+  )
   const done = new Promise<void>((resolve, reject) => {
     stream.on('finish', resolve)
     stream.on('error', reject)
@@ -114,7 +127,8 @@ async function feed(stream: ReturnType<typeof copyFrom>, done: Promise<void>, ta
     if (next.done) throw new Error('The backup file is cut off.')
     const { text } = next.value
     if (text.startsWith('\\.')) {
-      if (Number(text.slice(2)) !== rows) throw new Error(`The backup file is broken: ${table} has ${rows} rows, ${text.slice(2)} were written.`)
+      if (Number(text.slice(2)) !== rows)
+        throw new Error(`The backup file is broken: ${table} has ${rows} rows, ${text.slice(2)} were written.`)
       if (waiting.length > 0) stream.write(`${waiting.join('\n')}\n`)
       stream.end()
       await done

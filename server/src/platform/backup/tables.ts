@@ -20,14 +20,33 @@ export async function listTables(client: pg.Client): Promise<{ name: string; col
   return inOrder([...byName.keys()], references).map((name) => ({ name, columns: byName.get(name)! }))
 }
 
-export const schemas = ['platform', 'identity', 'catalog', 'customers', 'rules', 'printing', 'logistics', 'inventory', 'warehouse', 'orders', 'purchasing', 'channels', 'finance', 'analytics']
+export const schemas = [
+  'platform',
+  'identity',
+  'catalog',
+  'customers',
+  'rules',
+  'printing',
+  'logistics',
+  'inventory',
+  'warehouse',
+  'orders',
+  'purchasing',
+  'channels',
+  'finance',
+  'analytics',
+]
 
 /** Parents before children. @throws Error when tables refer to each other in a circle */
 export function inOrder(names: readonly string[], references: readonly { child: string; parent: string }[]): string[] {
   const placed: string[] = []
   let left = [...names]
   while (left.length > 0) {
-    const ready = left.filter((name) => references.every((reference) => reference.child !== name || placed.includes(reference.parent) || !names.includes(reference.parent)))
+    const ready = left.filter((name) =>
+      references.every(
+        (reference) => reference.child !== name || placed.includes(reference.parent) || !names.includes(reference.parent),
+      ),
+    )
     if (ready.length === 0) throw new Error(`Tables refer to each other in a circle: ${left.join(', ')}`)
     placed.push(...ready)
     left = left.filter((name) => !ready.includes(name))

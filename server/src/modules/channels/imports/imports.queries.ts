@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor, Ctx, Tx } from '#platform/context.ts'
-import type { ColumnMapping } from '../connectors/file/column-mapping.ts'
+import type { ColumnMapping } from '../connectors/file/column-mapping.contract.ts'
 
 export interface Upload {
   id: string

@@ -1,10 +1,10 @@
+import { maskedName, maskedReceiver } from '#lib/person.ts'
 import type { Locale } from '#platform/context.ts'
-import { amountMismatch, type ChannelOrder } from '../channel-order.ts'
-import type { ColumnMapping } from '../connectors/file/column-mapping.ts'
+import { amountMismatch, type ChannelOrder } from '../channel-order.contract.ts'
+import type { ColumnMapping } from '../connectors/file/column-mapping.contract.ts'
 import { type FileRow, mapOrder } from '../connectors/file/map-order.pure.ts'
-import { problemText, type RowProblem } from '../connectors/file/problems.ts'
+import { problemText, type RowProblem } from '../connectors/file/problems.pure.ts'
 import { type FileSource, readFileRows } from '../connectors/file/read-orders.ts'
-import { maskedName, maskedReceiver } from '../intake/person.pure.ts'
 
 const ordersShown = 50
 const rowsLookedAt = 5000

@@ -7,7 +7,7 @@ import type { ChannelListing } from '../connectors/connector.ts'
 import { pullFeed } from '../order-pull/pull-feed.ts'
 import type { StoredTrouble } from '../order-pull/store.queries.ts'
 import type { OpenShop } from '../shops/shop-session.ts'
-import { markListingsChanged } from '../stock-push/stock-changes.queries.ts'
+import { markListingsChanged } from '../stock-push/note-stock-changes.ts'
 import { insertListings, listingsByVariant, type MatchedBy, refreshListings, setMatches, setRules } from './listings.queries.ts'
 
 export function pullListings(tools: JobTools, open: OpenShop): Promise<{ count: number; trouble: StoredTrouble | null }> {

@@ -7,7 +7,7 @@ import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import type { StockRule } from '../channels.contract.ts'
 import { stockLane } from '../order-pull/lanes.ts'
 import { inScope } from '../shops/scope.ts'
-import { markListingsChanged } from '../stock-push/stock-changes.queries.ts'
+import { markListingsChanged } from '../stock-push/note-stock-changes.ts'
 import { forgetUploads, lockListings, setRules } from './listings.queries.ts'
 
 /** Sets the stock formula of listings, or switches their upload on or off. */

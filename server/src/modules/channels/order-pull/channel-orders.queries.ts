@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
-import type { ChannelOrderStatus } from '../channel-order.ts'
+import type { ChannelOrderStatus } from '../channel-order.contract.ts'
 import type { Intake, StoredTrouble } from './store.queries.ts'
 
 export interface ChannelOrderRow {
@@ -139,22 +139,4 @@ export async function shopsOfOrders(
     tx,
   )
   return new Map(rows.map((row) => [row.id, row]))
-}
-
-export async function insertReveal(
-  tx: Tx,
-  reveal: {
-    tenantId: string
-    id: string
-    at: Date
-    actor: unknown
-    subjectId: string
-    fields: readonly string[]
-    purpose: string
-  },
-): Promise<void> {
-  await sql`
-    insert into platform.reveals (tenant_id, id, at, actor, subject_kind, subject_id, fields, purpose)
-    values (${reveal.tenantId}, ${reveal.id}, ${reveal.at}, ${JSON.stringify(reveal.actor)}::jsonb, 'channel_order', ${reveal.subjectId},
-      ${reveal.fields}::text[], ${reveal.purpose})`.execute(tx)
 }

@@ -1,4 +1,4 @@
-import { maskedName, maskedPhone } from '../intake/person.pure.ts'
+import { maskedName, maskedPhone } from '#lib/person.ts'
 
 /**
  * A platform's document with everything masked that may say who somebody is. Which fields do is told by their names, of ours and of the

@@ -1,5 +1,5 @@
 import { groupBy } from '#lib/collections.ts'
-import type { PushedParcel } from '../connectors/connector.ts'
+import type { PushedParcel } from '../channel-order.contract.ts'
 
 /** What left in a fulfillment, per line of our order, with where it came from. */
 export interface ShippedLine {

@@ -1,4 +1,4 @@
-import { parseAddress } from 'address-smart-parse'
+import { parseAddressText } from '#lib/address.ts'
 
 export interface Place {
   province: string
@@ -27,15 +27,13 @@ export function splitAddress(given: {
   const street = given.street === '' ? withoutPlace(given.address, [province, city, district]) : given.street
   if ((province !== '' && city !== '') || given.country !== 'CN' || street === '') return { province, city, district, street }
   const whole = given.address || [province, city, district, street].join('')
-  const found = parseAddress(whole, { maxCandidates: 1 })[0]
-  if (found?.province === undefined) return { province, city, district, street }
-  // The library takes more of the street for a place than there is (东街口 for 东街街道): only the divisions are believed.
-  const matched = [found.province, found.city, found.county].map((division) => division?.matchedText ?? '')
+  const found = parseAddressText(whole, given.country)
+  if (!found.province) return { province, city, district, street }
   return {
-    province: province || found.province.name,
-    city: city || (found.city?.name ?? ''),
-    district: district || (found.county?.name ?? ''),
-    street: withoutPlace(street, matched),
+    province: province || found.province,
+    city: city || (found.city ?? ''),
+    district: district || (found.district ?? ''),
+    street: given.street || found.detail || street,
   }
 }
 

@@ -1,7 +1,7 @@
 import { cellText } from '#lib/sheet.ts'
 import type { TableRow } from '#lib/table-row.ts'
 import { AppError } from '#platform/errors.ts'
-import { type ColumnMapping, type MappedField, zColumnMapping } from './column-mapping.ts'
+import { type ColumnMapping, type MappedField, zColumnMapping } from './column-mapping.contract.ts'
 import { proposeFields } from './headings.pure.ts'
 import { type FileFormat, type FileSource, findHeader, headingsOf, missingFields, readCells } from './read-orders.ts'
 import { builtInStatus } from './status-words.pure.ts'

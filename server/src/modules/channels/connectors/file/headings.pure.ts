@@ -1,4 +1,4 @@
-import type { MappedField } from './column-mapping.ts'
+import type { MappedField } from './column-mapping.contract.ts'
 
 /**
  * Headings of order exports of the usual platforms and ERPs (淘宝, 聚水潭, 旺店通, 万里牛, 快麦, Shopify, WooCommerce, Amazon, and

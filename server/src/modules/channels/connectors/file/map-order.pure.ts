@@ -1,9 +1,14 @@
-import type { ChannelOrder, ChannelOrderLine, ChannelOrderStatus, ChannelReceiver } from '../../channel-order.ts'
-import { channelOrderStatuses, orderTotal, withoutUnstorable, zChannelOrderDocument } from '../../channel-order.ts'
-import type { ChannelRefund } from '../connector.ts'
+import type {
+  ChannelOrder,
+  ChannelOrderLine,
+  ChannelOrderStatus,
+  ChannelReceiver,
+  ChannelRefund,
+} from '../../channel-order.contract.ts'
+import { channelOrderStatuses, orderTotal, withoutUnstorable, zChannelOrderDocument } from '../../channel-order.contract.ts'
 import { splitAddress } from './address.pure.ts'
-import type { ColumnMapping, MappedField } from './column-mapping.ts'
-import type { RowProblem, RowProblemCode } from './problems.ts'
+import type { ColumnMapping, MappedField } from './column-mapping.contract.ts'
+import type { RowProblem, RowProblemCode } from './problems.pure.ts'
 import { builtInStatus } from './status-words.pure.ts'
 import { readAmount, readCountry, readCurrency, readFlag, readQuantity, readTime } from './values.pure.ts'
 

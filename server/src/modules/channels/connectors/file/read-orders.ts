@@ -3,7 +3,7 @@ import { InputError, inputErrorText } from '#lib/input-error.ts'
 import { cellText, readTable } from '#lib/sheet.ts'
 import type { CellValue, TableRow } from '#lib/table-row.ts'
 import { AppError } from '#platform/errors.ts'
-import type { ColumnMapping, FieldSource, MappedField } from './column-mapping.ts'
+import type { ColumnMapping, FieldSource, MappedField } from './column-mapping.contract.ts'
 import { headingForm, isKnownHeading } from './headings.pure.ts'
 import type { FileRow } from './map-order.pure.ts'
 

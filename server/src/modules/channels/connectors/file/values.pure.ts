@@ -1,6 +1,6 @@
 import { parseTime } from '#lib/dates.ts'
 import { isCurrency, parseMoney } from '#lib/money.ts'
-import type { ColumnMapping } from './column-mapping.ts'
+import type { ColumnMapping } from './column-mapping.contract.ts'
 
 /** Cells of order files as times, amounts, quantities and countries. Each reader gives null for text it can't make sense of. */
 

@@ -28,8 +28,8 @@ import {
   zStatementLineDocument,
   zStockResults,
   zWebhook,
-} from './documents.pure.ts'
-import { canonicalRequest, canonicalWebhook, signature, signatureMatches } from './signature.pure.ts'
+} from './documents.ts'
+import { canonicalRequest, canonicalWebhook, signature, signatureMatches } from './signature.ts'
 
 const zSettings = z.object({
   baseUrl: z

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ChannelOrder, ChannelOrderStatus } from '../../channel-order.ts'
+import type { ChannelOrder, ChannelOrderStatus } from '../../channel-order.contract.ts'
 import type { ChannelListing, ChannelRefund, ChannelStatement, ChannelStatementLine } from '../connector.ts'
 
 /** Documents of the open shop protocol (sections 5 to 8 and 12) to ours. Fields we don't know are left alone; they stay in the raw document. */

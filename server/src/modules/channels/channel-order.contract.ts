@@ -201,6 +201,62 @@ export function fromWire(wire: Wire): ChannelOrder {
   }
 }
 
+// What else channels tell and are told, in our terms.
+
+export interface ChannelListing {
+  externalVariantId: string
+  externalProductId: string
+  merchantCode: string
+  title: string
+  priceMinor: bigint | null
+  barcode: string | null
+  /** Not sold any more: its listing gets no stock. */
+  gone: boolean
+}
+
+export interface ChannelRefund {
+  externalNumber: string
+  orderNumber: string
+  kind: 'refund_only' | 'return' | 'exchange'
+  status: 'requested' | 'agreed' | 'awaiting_goods' | 'settled' | 'rejected' | 'withdrawn'
+  amountMinor: bigint
+  currency: string
+  reason: string
+  lines: { externalLineId: string; quantity: bigint; amountMinor: bigint }[]
+  requestedAt: Date
+}
+
+export interface ChannelStatement {
+  externalNumber: string
+  currency: string
+  periodFrom: Date
+  periodTo: Date
+  carriedInMinor: bigint
+  payoutMinor: bigint
+  carriedOutMinor: bigint
+  payoutAt: Date | null
+  payoutReference: string
+  lineCount: number
+}
+
+export interface ChannelStatementLine {
+  externalLineId: string
+  /** order_income, freight, commission, payment_fee, refund, adjustment; a connector may add its own. */
+  kind: string
+  externalOrderNumber: string
+  amountMinor: bigint
+  occurredAt: Date
+  detail: Record<string, unknown>
+}
+
+export interface PushedParcel {
+  carrierCode: string
+  carrierName: string | null
+  waybillNumber: string
+  shippedAt: string
+  lines: { externalLineId: string; quantity: number }[]
+}
+
 /** PostgreSQL stores neither NUL nor half a surrogate pair. */
 export function storable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0')

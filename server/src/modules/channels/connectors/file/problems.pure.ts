@@ -1,5 +1,3 @@
-import type { Locale } from '#platform/context.ts'
-
 /** Why rows of an order file are not imported, in both languages; `{…}` is filled from the row. */
 export const rowProblems = {
   number_missing: { zh: '没有订单号', en: 'there is no order number' },
@@ -46,6 +44,6 @@ export interface RowProblem {
   text: string
 }
 
-export function problemText(problem: Pick<RowProblem, 'code' | 'text'>, locale: Locale): string {
+export function problemText(problem: Pick<RowProblem, 'code' | 'text'>, locale: 'zh-CN' | 'en-US'): string {
   return rowProblems[problem.code][locale === 'zh-CN' ? 'zh' : 'en'].replace('{text}', problem.text.slice(0, 80))
 }
