@@ -22,7 +22,7 @@ test('each place must be of its kind', () => {
   ])
   const bad: [string | number | bigint | Date | null, Parameters<typeof decodeCursorAs>[1][number]][] = [
     ['not-a-uuid', 'uuid'],
-    ['2026-02-31x', 'day'],
+    ['2026-02-31', 'day'],
     ['2026-13-01', 'day'],
     [id, 'time'],
     [1.5, 'integer'],

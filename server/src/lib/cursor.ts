@@ -1,3 +1,5 @@
+import { isDay } from './dates.ts'
+
 /** Opaque keyset cursors: the sort key of the last row, base64url of JSON. Browser-safe. */
 export function encodeCursor(values: readonly (string | number | bigint | Date | null)[]): string {
   const wire = values.map((value) =>
@@ -44,7 +46,7 @@ function isOfKind(value: string | number | bigint | Date | null, kind: CursorKin
     case 'uuid':
       return typeof value === 'string' && UUID.test(value)
     case 'day':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`))
+      return typeof value === 'string' && isDay(value)
     case 'time':
       return value instanceof Date
     case 'integer':
