@@ -3,7 +3,6 @@ export { forgetPrincipals } from './authenticate/principal-cache.ts'
 export { createCompany, type NewCompany } from './companies/create-company.ts'
 export { type Erased, eraseTenant } from './operator/erase-tenant.ts'
 export { type ExportOptions, exportTenant } from './operator/export-tenant.ts'
-export { type CompanyPerson, openCompany } from './operator/open-company.ts'
 export {
   addMember,
   createTenant,
