@@ -172,7 +172,8 @@ async function takeLock(root, progress) {
       fs.rmSync(file, { force: true })
       continue
     }
-    if (!told) progress(say('另一个进程正在安装依赖，等待它完成……', 'Another process is installing the libraries; waiting for it ...'))
+    if (!told)
+      progress(say('另一个进程正在安装依赖，等待它完成……', 'Another process is installing the libraries; waiting for it ...'))
     told = true
     await sleep(300)
   }
@@ -223,17 +224,25 @@ async function install(root, progress) {
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
   const child = spawn(npm.file, [...npm.args, 'ci', ...flags, ...quiet], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // standard output belongs to the program that follows
+    stdio: ['ignore', 2, 2],
     shell: npm.shell,
     // what the calling npm was told, for example --global or --dry-run, is not meant for this one
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_(global|dry_run|workspace|prefix$)/.test(name))),
+    env: Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^npm_config_(global|dry_run|workspace|prefix$)/.test(name)),
+    ),
   })
   const stop = () => child.kill('SIGTERM')
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
-  const ticker = setInterval(() => progress(say(`  ……仍在安装，已 ${seconds()} 秒`, `  ... still installing, ${seconds()} s`)), 10_000)
+  const ticker = setInterval(
+    () => progress(say(`  ……仍在安装，已 ${seconds()} 秒`, `  ... still installing, ${seconds()} s`)),
+    10_000,
+  )
   const outcome = await new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message))
-    child.on('exit', (code, signal) => resolve(code === 0 ? '' : say(`npm 以 ${code ?? signal} 结束`, `npm ended with ${code ?? signal}`)))
+    child.on('exit', (code, signal) =>
+      resolve(code === 0 ? '' : say(`npm 以 ${code ?? signal} 结束`, `npm ended with ${code ?? signal}`)),
+    )
   })
   clearInterval(ticker)
   for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop)
@@ -341,7 +350,10 @@ async function main() {
   if (!program) throw new Refusal(`npm run ${Object.keys(programs).join(' | ')}`)
   if (Number(process.versions.node.split('.')[0]) < oldestNode) {
     throw new Refusal(
-      say(`需要 Node ${oldestNode} 或更新版本，当前为 ${process.version}。`, `Node ${oldestNode} or newer is needed, this is ${process.version}.`),
+      say(
+        `需要 Node ${oldestNode} 或更新版本，当前为 ${process.version}。`,
+        `Node ${oldestNode} or newer is needed, this is ${process.version}.`,
+      ),
     )
   }
   const node = await prepare(checkout, (line) => console.error(line))

@@ -17,9 +17,18 @@ try {
   const result = spawnSync(
     process.execPath,
     [
-      join(import.meta.dirname, '../node_modules/.bin/kysely-codegen'), '--dialect', 'postgres', '--url', url, '--out-file', out, '--no-domains',
-      '--type-mapping', JSON.stringify({ int8: 'bigint', date: 'string' }),
-      '--exclude-pattern', '*graphile_worker*.*',
+      join(import.meta.dirname, '../node_modules/.bin/kysely-codegen'),
+      '--dialect',
+      'postgres',
+      '--url',
+      url,
+      '--out-file',
+      out,
+      '--no-domains',
+      '--type-mapping',
+      JSON.stringify({ int8: 'bigint', date: 'string' }),
+      '--exclude-pattern',
+      '*graphile_worker*.*',
     ],
     { stdio: 'inherit' },
   )

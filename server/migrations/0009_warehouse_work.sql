@@ -1,7 +1,25 @@
+-- How a warehouse works. A warehouse without a row works by the defaults below.
+create table warehouse.settings (
+  tenant_id uuid not null,
+  warehouse_id uuid not null,
+  require_check boolean not null default false,
+  require_weighing boolean not null default false,
+  weight_tolerance_grams integer not null default 50 check (weight_tolerance_grams >= 0),
+  weight_tolerance_percent integer not null default 5 check (weight_tolerance_percent between 0 and 100),
+  carton_tare_grams integer not null default 80 check (carton_tare_grams >= 0),
+  over_tolerance_percent integer not null default 0 check (over_tolerance_percent >= 0),
+  receive_and_put_away boolean not null default false,
+  wave_max_fulfillments integer not null default 40 check (wave_max_fulfillments between 1 and 5000),
+  version bigint not null default 1,
+  updated_at timestamptz not null,
+  primary key (tenant_id, warehouse_id)
+);
+select platform.protect('warehouse.settings');
+
 create table warehouse.waves (
   tenant_id uuid not null,
   id uuid not null,
-  wave_number text not null,
+  wave_number text collate "C" not null,
   warehouse_id uuid not null,
   status text not null check (status in ('released', 'picking', 'picked', 'done', 'cancelled')),
   method text not null check (method in ('single', 'batch_sort', 'by_order')),
@@ -19,13 +37,13 @@ create table warehouse.waves (
   primary key (tenant_id, id)
 );
 select platform.protect('warehouse.waves');
-create index waves_recent on warehouse.waves (tenant_id, warehouse_id, released_at desc);
+create unique index waves_number on warehouse.waves (tenant_id, wave_number);
 
 -- A request to one warehouse to ship. Knows its demand only by source reference.
 create table warehouse.fulfillments (
   tenant_id uuid not null,
   id uuid not null,
-  fulfillment_number text not null,
+  fulfillment_number text collate "C" not null,
   warehouse_id uuid not null,
   source_kind text not null,
   source_id uuid not null,
@@ -62,7 +80,13 @@ create table warehouse.fulfillments (
 select platform.protect('warehouse.fulfillments');
 create unique index fulfillments_source on warehouse.fulfillments (tenant_id, source_id) where status <> 'cancelled';
 create index fulfillments_number on warehouse.fulfillments (tenant_id, fulfillment_number);
-create index fulfillments_work on warehouse.fulfillments (tenant_id, warehouse_id, status, created_at, id) where status in ('open', 'allocated', 'picking', 'picked', 'packed');
+create index fulfillments_source_number on warehouse.fulfillments (tenant_id, source_number);
+-- Tabs, newest first: all but the one state that nearly every row ends in.
+create index fulfillments_by_status on warehouse.fulfillments (tenant_id, status, id) where status <> 'shipped';
+-- Work by urgency: wave release, packing, lists sorted by deadline.
+create index fulfillments_due on warehouse.fulfillments (tenant_id, status, ship_by, priority desc, id) where status in ('open', 'allocated', 'picking', 'picked', 'packed');
+create index fulfillments_blocked on warehouse.fulfillments (tenant_id, id) where block_kinds <> '{}' and status not in ('shipped', 'cancelled');
+create index fulfillments_short on warehouse.fulfillments (tenant_id, id) where short and status not in ('shipped', 'cancelled');
 create index fulfillments_wave on warehouse.fulfillments (tenant_id, wave_id) where wave_id is not null;
 
 create table warehouse.fulfillment_lines (
@@ -80,10 +104,11 @@ create table warehouse.fulfillment_lines (
 ) with (fillfactor = 80);
 select platform.protect('warehouse.fulfillment_lines');
 
+-- Without a wave: picked at once for small shops; the lines are the record all the same.
 create table warehouse.pick_tasks (
   tenant_id uuid not null,
   id uuid not null,
-  wave_id uuid not null,
+  wave_id uuid,
   warehouse_id uuid not null,
   task_number text not null,
   status text not null check (status in ('open', 'picking', 'done', 'cancelled')),
@@ -108,12 +133,15 @@ create table warehouse.pick_lines (
   sequence integer not null,
   fulfillment_id uuid not null,
   fulfillment_line_id uuid not null,
+  allocation_id uuid not null,
   sku_id uuid not null,
   location_id uuid not null,
   lot_id uuid not null,
   quantity bigint not null check (quantity > 0),
   picked_quantity bigint not null default 0,
   short_quantity bigint not null default 0,
+  -- Why the rest of it is not to be picked any more; null while it is.
+  dropped_for text check (dropped_for in ('cancelled', 'blocked', 'short', 'wave')),
   picked_at timestamptz,
   primary key (tenant_id, pick_task_id, id),
   check (picked_quantity >= 0 and short_quantity >= 0 and picked_quantity + short_quantity <= quantity),
@@ -121,6 +149,43 @@ create table warehouse.pick_lines (
 ) with (fillfactor = 80);
 select platform.protect('warehouse.pick_lines');
 create index pick_lines_fulfillment on warehouse.pick_lines (tenant_id, fulfillment_id);
+
+-- Bins where a picker found less than the ledger says: nothing is claimed there until someone checked.
+create table warehouse.bin_doubts (
+  tenant_id uuid not null,
+  id uuid not null,
+  warehouse_id uuid not null,
+  sku_id uuid not null,
+  location_id uuid not null,
+  lot_id uuid not null,
+  missing_quantity bigint not null check (missing_quantity > 0),
+  reported_at timestamptz not null,
+  reported_by jsonb not null,
+  settled_at timestamptz,
+  primary key (tenant_id, id)
+);
+select platform.protect('warehouse.bin_doubts');
+create unique index bin_doubts_open on warehouse.bin_doubts (tenant_id, warehouse_id, sku_id, location_id, lot_id) where settled_at is null;
+
+-- Picked goods whose fulfillment was cancelled: they go from packing back to a bin.
+create table warehouse.put_backs (
+  tenant_id uuid not null,
+  id uuid not null,
+  fulfillment_id uuid not null,
+  warehouse_id uuid not null,
+  sku_id uuid not null,
+  lot_id uuid not null,
+  from_location_id uuid not null,
+  -- The bin they were picked from.
+  bin_id uuid not null,
+  quantity bigint not null check (quantity > 0),
+  done_quantity bigint not null default 0 check (done_quantity >= 0 and done_quantity <= quantity),
+  created_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+select platform.protect('warehouse.put_backs');
+create index put_backs_open on warehouse.put_backs (tenant_id, warehouse_id, id) where done_quantity < quantity;
+create index put_backs_fulfillment on warehouse.put_backs (tenant_id, fulfillment_id);
 
 create table warehouse.handovers (
   tenant_id uuid not null,
@@ -138,6 +203,7 @@ create table warehouse.handovers (
   primary key (tenant_id, id)
 );
 select platform.protect('warehouse.handovers');
+create unique index handovers_one_open on warehouse.handovers (tenant_id, warehouse_id, coalesce(carrier_id, '00000000-0000-0000-0000-000000000000')) where status = 'open';
 
 create table warehouse.parcels (
   tenant_id uuid not null,
@@ -181,7 +247,7 @@ select platform.protect('warehouse.parcel_lines');
 create table warehouse.expected_receipts (
   tenant_id uuid not null,
   id uuid not null,
-  receipt_number text not null,
+  receipt_number text collate "C" not null,
   warehouse_id uuid not null,
   source_kind text not null,
   source_id uuid not null,
@@ -198,7 +264,9 @@ create table warehouse.expected_receipts (
 );
 select platform.protect('warehouse.expected_receipts');
 create index expected_receipts_source on warehouse.expected_receipts (tenant_id, source_id);
-create index expected_receipts_open on warehouse.expected_receipts (tenant_id, warehouse_id, status);
+create index expected_receipts_open on warehouse.expected_receipts (tenant_id, status, id) where status in ('expected', 'arrived', 'checked');
+create index expected_receipts_number on warehouse.expected_receipts (tenant_id, receipt_number);
+create index expected_receipts_source_number on warehouse.expected_receipts (tenant_id, source_number);
 
 create table warehouse.expected_receipt_lines (
   tenant_id uuid not null,
@@ -216,17 +284,20 @@ select platform.protect('warehouse.expected_receipt_lines');
 create table warehouse.goods_receipts (
   tenant_id uuid not null,
   id uuid not null,
-  receipt_number text not null,
+  receipt_number text collate "C" not null,
   warehouse_id uuid not null,
   expected_receipt_id uuid,
   source_kind text not null,
   source_id uuid,
+  source_number text,
+  note text not null default '',
   received_at timestamptz not null,
   received_by jsonb not null,
   primary key (tenant_id, id)
 );
 select platform.protect('warehouse.goods_receipts');
 create index goods_receipts_expected on warehouse.goods_receipts (tenant_id, expected_receipt_id);
+create index goods_receipts_number on warehouse.goods_receipts (tenant_id, receipt_number);
 
 create table warehouse.goods_receipt_lines (
   tenant_id uuid not null,
@@ -236,6 +307,7 @@ create table warehouse.goods_receipt_lines (
   source_line_id uuid,
   sku_id uuid not null,
   lot_id uuid not null,
+  -- Where the goods were put on arrival: receiving, returns, defect or quarantine.
   location_id uuid not null,
   quantity bigint not null check (quantity > 0),
   put_away_quantity bigint not null default 0 check (put_away_quantity >= 0 and put_away_quantity <= quantity),

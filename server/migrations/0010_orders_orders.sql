@@ -10,7 +10,6 @@ create table orders.orders (
   review_not_before timestamptz,
   -- Open holds, kept beside their rows in order_holds so that lists need no join.
   hold_kinds text[] not null default '{}',
-  customer_id uuid,
   receiver_sealed bytea,
   -- Keyed hashes for merging, duplicates and search; never readable.
   buyer_hash uuid,
@@ -46,6 +45,7 @@ create table orders.orders (
   buyer_message_sealed bytea,
   seller_remark text not null default '',
   is_sealed boolean not null default false,
+  auto_approve boolean not null default false,
   could_merge boolean not null default false,
   parent_order_id uuid,
   merged_into_id uuid,
@@ -54,16 +54,26 @@ create table orders.orders (
   updated_at timestamptz not null,
   version bigint not null default 1,
   primary key (tenant_id, id),
-  check (goods_minor - discount_minor + shipping_minor = paid_minor)
+  constraint money_adds_up check ('amount_mismatch' = any (hold_kinds) or goods_minor - discount_minor + shipping_minor = paid_minor)
 ) with (fillfactor = 65);
 select platform.protect('orders.orders');
-create index orders_by_time on orders.orders (tenant_id, created_at desc, id desc);
-create index orders_by_status on orders.orders (tenant_id, status, created_at desc, id desc);
+-- Ids are made in time order (uuid v7), so the primary key is the list by time and every list is a keyset over id.
+create index orders_by_status on orders.orders (tenant_id, status, id desc);
+create index orders_by_shop on orders.orders (tenant_id, shop_id, id desc);
+create index orders_by_ordered on orders.orders (tenant_id, ordered_at desc, id desc);
 create index orders_by_number on orders.orders (tenant_id, order_number collate "C");
 create index orders_by_channel_number on orders.orders (tenant_id, channel_order_number collate "C");
 create index orders_by_phone on orders.orders (tenant_id, phone_hash) where phone_hash is not null;
 create index orders_by_buyer on orders.orders (tenant_id, buyer_hash) where buyer_hash is not null;
-create index orders_held on orders.orders (tenant_id, created_at desc, id desc) where hold_kinds <> '{}' and status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved', 'released');
+-- Merging and duplicates look only at orders that have not left.
+create index orders_open_receiver on orders.orders (tenant_id, receiver_hash) where status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved');
+create index orders_held on orders.orders (tenant_id, id desc) where hold_kinds <> '{}' and status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved', 'released');
+create index orders_due on orders.orders (tenant_id, review_not_before) where status = 'awaiting_review' and review_not_before is not null;
+create index orders_late on orders.orders (tenant_id, ship_by) where ship_by is not null and status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved', 'released');
+create index orders_by_parent on orders.orders (tenant_id, parent_order_id) where parent_order_id is not null;
+create index orders_by_survivor on orders.orders (tenant_id, merged_into_id) where merged_into_id is not null;
+-- The platform's order is taken once, whatever is delivered twice.
+create unique index orders_taken_once on orders.orders (tenant_id, channel_order_id) where origin = 'channel';
 
 create table orders.order_lines (
   tenant_id uuid not null,
@@ -88,7 +98,7 @@ create table orders.order_lines (
 ) with (fillfactor = 90);
 select platform.protect('orders.order_lines');
 create index order_lines_channel on orders.order_lines (tenant_id, channel_order_line_id) where channel_order_line_id is not null;
-create index order_lines_sku on orders.order_lines (tenant_id, sku_id);
+create index order_lines_sku on orders.order_lines (tenant_id, sku_id, order_id desc);
 
 create table orders.order_holds (
   tenant_id uuid not null,

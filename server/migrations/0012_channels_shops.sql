@@ -13,6 +13,9 @@ create table channels.shops (
   order_cursor text,
   refund_cursor text,
   statement_cursor text,
+  listing_cursor text,
+  -- What the platform said about itself when it was last asked: carriers, limits, what it can do.
+  remote jsonb not null default '{}',
   last_pull_at timestamptz,
   last_pull_error jsonb,
   breaker_until timestamptz,
@@ -53,6 +56,7 @@ create table channels.listings (
 select platform.protect('channels.listings');
 create unique index listings_variant on channels.listings (tenant_id, shop_id, external_variant_id);
 create index listings_sku on channels.listings (tenant_id, sku_id) where sku_id is not null;
+create index listings_unmatched on channels.listings (tenant_id, shop_id, id) where sku_id is null;
 
 -- What the platform says, verbatim and sealed, newest version; older ones go to channel_order_versions.
 create table channels.channel_orders (
@@ -62,6 +66,7 @@ create table channels.channel_orders (
   external_number text not null,
   external_version bigint not null,
   status text not null check (status in ('unpaid', 'deposit_paid', 'paid', 'part_shipped', 'shipped', 'signed', 'completed', 'closed')),
+  -- What changed since the order was last handed on (bits in channels/order-pull/change-mask.pure.ts).
   change_mask integer not null default 0,
   intake text not null default 'waiting' check (intake in ('waiting', 'taken', 'failed', 'nothing_to_do')),
   intake_error jsonb,
@@ -69,6 +74,8 @@ create table channels.channel_orders (
   document_hash uuid not null,
   currency text not null,
   paid_minor bigint not null,
+  -- Lines, discount, shipping fee and payment do not add up, as the platform told them.
+  amount_mismatch boolean not null default false,
   line_count integer not null,
   unit_count bigint not null,
   ordered_at timestamptz not null,
@@ -107,12 +114,16 @@ create table channels.channel_order_lines (
   amount_minor bigint not null,
   refund_state text not null default 'none' check (refund_state in ('none', 'requested', 'refunded')),
   refunded_quantity bigint not null default 0,
+  shipped_quantity bigint not null default 0,
   primary key (tenant_id, channel_order_id, id),
   foreign key (tenant_id, channel_order_id) references channels.channel_orders (tenant_id, id)
 ) with (fillfactor = 90);
 select platform.protect('channels.channel_order_lines');
+-- Orders know the lines they carry by id alone (a merged order those of several channel orders).
+create unique index channel_order_lines_id on channels.channel_order_lines (tenant_id, id);
 
--- Write-back queues. A push is one row; its state lives here, not in the document's status.
+-- Write-back queues. A push is one row; its state lives here, not in the document's status. `waiting` is tried by itself,
+-- `failed` waits for a person. Parcels: [{ parcelId, carrierCode, carrierName, waybillNumber, shippedAt, lines: [{ externalLineId, quantity }] }].
 create table channels.shipment_pushes (
   tenant_id uuid not null,
   id uuid not null,
@@ -122,7 +133,7 @@ create table channels.shipment_pushes (
   external_number text not null,
   carrier_code text not null,
   waybill_number text not null,
-  lines jsonb not null,
+  parcels jsonb not null,
   status text not null check (status in ('waiting', 'failed', 'done', 'done_by_hand', 'cancelled')),
   attempts integer not null default 0,
   next_attempt_at timestamptz not null,
@@ -133,7 +144,10 @@ create table channels.shipment_pushes (
 ) with (fillfactor = 80);
 select platform.protect('channels.shipment_pushes');
 create unique index shipment_pushes_once on channels.shipment_pushes (tenant_id, fulfillment_id, channel_order_id);
-create index shipment_pushes_waiting on channels.shipment_pushes (tenant_id, shop_id, next_attempt_at) where status in ('waiting', 'failed');
+create index shipment_pushes_waiting on channels.shipment_pushes (tenant_id, shop_id, next_attempt_at) where status = 'waiting';
+create index shipment_pushes_failed on channels.shipment_pushes (tenant_id, shop_id) where status = 'failed';
+create index shipment_pushes_recent on channels.shipment_pushes (tenant_id, created_at desc, id desc);
+create index shipment_pushes_order on channels.shipment_pushes (tenant_id, channel_order_id);
 
 create table channels.stock_changes (
   tenant_id uuid not null,
@@ -169,7 +183,11 @@ create table channels.statements (
   currency text not null,
   period_from timestamptz not null,
   period_to timestamptz not null,
+  carried_in_minor bigint not null default 0,
   payout_minor bigint not null,
+  carried_out_minor bigint not null default 0,
+  payout_at timestamptz,
+  payout_reference text not null default '',
   line_count integer not null,
   received_at timestamptz not null,
   primary key (tenant_id, id)
@@ -204,3 +222,30 @@ create table channels.column_mappings (
 );
 select platform.protect('channels.column_mappings');
 create unique index column_mappings_name on channels.column_mappings (tenant_id, kind, name);
+
+-- Files waiting to be imported, sealed piece by piece: they hold buyers' addresses, and any worker may have to read them.
+create table channels.import_uploads (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  size_bytes bigint not null,
+  chunk_count integer not null,
+  -- All of it is here; before that it is still being sent, or the sender went away.
+  complete boolean not null default false,
+  job_id uuid,
+  rejected_file_id uuid,
+  created_by jsonb not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+select platform.protect('channels.import_uploads');
+
+create table channels.import_chunks (
+  tenant_id uuid not null,
+  upload_id uuid not null,
+  chunk_no integer not null,
+  content_sealed bytea not null,
+  primary key (tenant_id, upload_id, chunk_no)
+);
+select platform.protect('channels.import_chunks');

@@ -1,23 +1,4 @@
--- Profit of one order, one row, from what was posted.
-create table analytics.order_profits (
-  tenant_id uuid not null,
-  order_id uuid not null,
-  fulfillment_id uuid not null,
-  shop_id uuid not null,
-  order_number text not null,
-  day date not null,
-  units bigint not null,
-  revenue_minor bigint not null,
-  cost_minor bigint not null,
-  postage_minor bigint not null default 0,
-  fees_minor bigint not null default 0,
-  refunds_minor bigint not null default 0,
-  currency text not null,
-  primary key (tenant_id, order_id)
-);
-select platform.protect('analytics.order_profits');
-create index order_profits_day on analytics.order_profits (tenant_id, day, shop_id);
-
+-- Facts by day of the company's zone, fed by events; profit of single orders stands in finance.bookings.
 create table analytics.shop_days (
   tenant_id uuid not null,
   day date not null,

@@ -250,6 +250,19 @@ export function wallTime(instant: Date | number, timeZone: string): string {
   return new Date(millis + offsetAt(zoneOf(timeZone), millis)).toISOString().slice(0, -5).replace('T', ' ')
 }
 
+/**
+ * The wall time of an instant as a Date whose UTC fields show what the clocks of the zone show; spreadsheets store times this way.
+ * @throws InputError time_zone_unknown; RangeError for an invalid Date
+ */
+export function toWall(instant: Date, timeZone: string): Date {
+  return new Date(millisOf(instant) + offsetAt(zoneOf(timeZone), millisOf(instant)))
+}
+
+/** The inverse of toWall; a wall time that exists twice means the first, one that clocks skip means the jump. */
+export function fromWall(wall: Date, timeZone: string): Date {
+  return new Date(instantOfWall(zoneOf(timeZone), millisOf(wall)))
+}
+
 const WALL =
   /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
 

@@ -31,6 +31,9 @@ const environment = z.object({
   SMTP_URL: z.string().optional().describe('smtp(s)://user:password@host:port. Empty: mails stay in the mailbox page'),
   MAIL_FROM: z.string().default('商枢 Shangshu <no-reply@localhost>'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SHOPS_AT_PRIVATE_ADDRESSES: flag(true).describe(
+    'shops may be at addresses of this machine and its network; switch off when strangers may add shops',
+  ),
   SIGN_UP: flag(true).describe('anyone may open a new company'),
   WORKER_LANES: z.coerce.number().int().min(1).max(64).default(3).describe('subscriptions handled at once by one worker'),
   WORKER_JOBS: z.coerce.number().int().min(1).max(64).default(3).describe('jobs run at once by one worker'),
@@ -53,6 +56,7 @@ export interface Config {
   smtpUrl: string | undefined
   mailFrom: string
   logLevel: string
+  shopsAtPrivateAddresses: boolean
   signUp: boolean
   workerLanes: number
   workerJobs: number
@@ -96,6 +100,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
     logLevel: e.LOG_LEVEL,
+    shopsAtPrivateAddresses: e.SHOPS_AT_PRIVATE_ADDRESSES,
     signUp: e.SIGN_UP,
     workerLanes: e.WORKER_LANES,
     workerJobs: e.WORKER_JOBS,

@@ -3,9 +3,11 @@ import { pruneOutbox } from './events/events.queries.ts'
 import { pruneFiles } from './files/files.queries.ts'
 import { pruneIdempotencyKeys } from './http/idempotency.queries.ts'
 import type { Recurring } from './jobs/define.ts'
+import { mailRecurring } from './mail/send-mails.ts'
 import { foldTallies } from './tallies.queries.ts'
 
 export const platformRecurring: Recurring[] = [
+  ...mailRecurring,
   { name: 'platform.seal_audits', everySeconds: 5, perTenant: (ctx) => sealAudits(ctx) },
   { name: 'platform.fold_tallies', everySeconds: 5, perTenant: (ctx) => foldTallies(ctx) },
   {

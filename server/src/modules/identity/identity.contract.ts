@@ -30,6 +30,7 @@ export const zLocale = z.enum(['zh-CN', 'en-US'])
 const zEmail = z.email().max(254)
 /** Length and quality are judged by the password rules, with a sentence for people. */
 const zPassword = z.string().min(1).max(1000)
+const passwordFaults = ['identity.password_too_short', 'identity.password_too_long', 'identity.password_too_common']
 /** From a link or a step before. */
 const zToken = z.string().min(1).max(200)
 const zCode = z.string().trim().min(6).max(40)
@@ -37,12 +38,20 @@ const zPermission = z.string().min(1).max(100)
 /** Null: all. */
 const zScope = z.array(zId).max(5000).nullable()
 
-const zCompanyInput = z.object({
+const zCompanySettings = z.object({
+  name: zLine(200),
+  locale: zLocale,
+  timeZone: z.string().min(1).max(100),
+  currency: zCurrency,
+  /** Modules switched on; null: all, also those that later versions add. */
+  modules: z.array(z.string().max(50)).max(50).nullable(),
+})
+
+const zNewCompany = z.object({
   name: zLine(200),
   locale: zLocale.default('zh-CN'),
   timeZone: z.string().min(1).max(100).default('Asia/Shanghai'),
   currency: zCurrency.default('CNY'),
-  /** Modules switched on; null: all, also those that later versions add. */
   modules: z.array(z.string().max(50)).max(50).nullable().default(null),
 })
 
@@ -139,7 +148,7 @@ const zMail = z.object({
   createdAt: zTime,
 })
 
-const zCompany = zCompanyInput.extend({
+const zCompany = zCompanySettings.extend({
   tenantId: zId,
   isDemo: z.boolean(),
   createdAt: zTime,
@@ -163,9 +172,9 @@ export const identityContract = {
     summary: 'Open a company with its owner, and sign in',
     permission: 'public',
     transaction: 'none',
-    body: z.object({ company: zCompanyInput, name: zLine(100), email: zEmail, password: zPassword }),
+    body: z.object({ company: zNewCompany, name: zLine(100), email: zEmail, password: zPassword }),
     response: zLogInStep,
-    errors: ['identity.sign_up_closed', 'identity.email_taken', 'identity.password_too_weak', 'platform.too_many_requests'],
+    errors: ['identity.sign_up_closed', 'identity.email_taken', ...passwordFaults, 'platform.too_many_requests'],
   }),
   logIn: endpoint({
     method: 'POST',
@@ -219,7 +228,7 @@ export const identityContract = {
     transaction: 'none',
     body: z.object({ token: zToken, password: zPassword }),
     response: zDone,
-    errors: ['identity.ticket_invalid', 'identity.password_too_weak', 'platform.too_many_requests'],
+    errors: ['identity.ticket_invalid', ...passwordFaults, 'platform.too_many_requests'],
   }),
   verifyEmail: endpoint({
     method: 'POST',
@@ -254,7 +263,7 @@ export const identityContract = {
       'identity.log_in_to_accept',
       'identity.invited_someone_else',
       'identity.already_member',
-      'identity.password_too_weak',
+      ...passwordFaults,
       'platform.too_many_requests',
     ],
   }),
@@ -291,7 +300,7 @@ export const identityContract = {
     summary: 'Open one more company, owned by this person, and go on in it',
     permission: 'session',
     transaction: 'none',
-    body: zCompanyInput,
+    body: zNewCompany,
     response: z.object({ tenantId: zId }),
     errors: ['identity.sign_up_closed', 'identity.person_only', 'identity.unknown_module'],
   }),
@@ -342,7 +351,7 @@ export const identityContract = {
     transaction: 'none',
     body: z.object({ currentPassword: zPassword, password: zPassword }),
     response: zDone,
-    errors: ['identity.wrong_password', 'identity.password_too_weak', 'identity.person_only', 'platform.too_many_requests'],
+    errors: ['identity.wrong_password', ...passwordFaults, 'identity.person_only', 'platform.too_many_requests'],
   }),
   requestEmailVerification: endpoint({
     method: 'POST',
@@ -425,7 +434,7 @@ export const identityContract = {
     summary: 'Change settings of the company',
     permission: 'tenant.manage',
     ifMatch: true,
-    body: zCompanyInput.required(),
+    body: zCompanySettings,
     response: zCompany,
     errors: ['platform.version_conflict', 'identity.currency_in_use', 'identity.unknown_module'],
   }),

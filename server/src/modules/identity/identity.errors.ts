@@ -33,10 +33,20 @@ export const identityErrors = defineErrors({
     en: 'There is an account with this e-mail already. Log in with it.',
     zh: '该邮箱已注册,请直接登录。',
   },
-  'identity.password_too_weak': {
+  'identity.password_too_short': {
     status: 422,
-    en: 'Choose another password: {reason}',
-    zh: '请换一个密码:{reason}',
+    en: 'The password needs at least {min} characters. A few words that only you would put together are good.',
+    zh: '密码至少需要 {min} 个字符,可以用几个只有您会放在一起的词。',
+  },
+  'identity.password_too_long': {
+    status: 422,
+    en: 'The password may have {max} characters at most.',
+    zh: '密码最多 {max} 个字符。',
+  },
+  'identity.password_too_common': {
+    status: 422,
+    en: 'This password is easy to guess. Choose another one.',
+    zh: '该密码容易被猜到,请换一个。',
   },
   'identity.sign_up_closed': {
     status: 403,
@@ -108,4 +118,9 @@ export const identityErrors = defineErrors({
     zh: '已有以 {currency} 记账的单据,不能再更改币种。',
   },
   'identity.tenant_erased': { status: 410, en: 'This company was erased.', zh: '该公司已被清除。' },
+  'identity.erase_not_confirmed': {
+    status: 409,
+    en: 'Repeat the name of the company exactly ("{name}") to erase it.',
+    zh: '请准确输入公司名称“{name}”以确认清除。',
+  },
 })

@@ -1,11 +1,14 @@
 import type { Module } from '../../app.ts'
+import { identityRecurring } from './identity.jobs.ts'
+import { identityRoutes } from './identity.routes.ts'
 import { platformPermissions } from './permissions.ts'
+import './identity.errors.ts'
 
 export const identityModule: Module = {
   name: 'identity',
-  routes: [],
+  routes: identityRoutes,
   subscriptions: [],
   jobs: [],
-  recurring: [],
+  recurring: identityRecurring,
   permissions: platformPermissions,
 }

@@ -1,6 +1,13 @@
 // The door of the inventory module: where stock is and what is promised.
 export { type Adjustment, adjustStock } from './adjust-stock.ts'
-export { type AllocateRequest, type AllocateResult, allocate, releaseAllocations } from './allocation/allocate.ts'
+export {
+  type AllocateRequest,
+  type AllocateResult,
+  allocate,
+  type LevelKey,
+  releaseAllocationParts,
+  releaseAllocations,
+} from './allocation/allocate.ts'
 export { type Allocation, allocationsOf } from './allocation/allocation.queries.ts'
 export { stockAsOf } from './ledger/ledger.queries.ts'
 export { type Move, type Pick, pickAllocations, postMoves } from './ledger/post-moves.ts'

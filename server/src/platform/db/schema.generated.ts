@@ -23,22 +23,6 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
-export interface AnalyticsOrderProfits {
-  cost_minor: bigint;
-  currency: string;
-  day: string;
-  fees_minor: Generated<bigint>;
-  fulfillment_id: string;
-  order_id: string;
-  order_number: string;
-  postage_minor: Generated<bigint>;
-  refunds_minor: Generated<bigint>;
-  revenue_minor: bigint;
-  shop_id: string;
-  tenant_id: string;
-  units: bigint;
-}
-
 export interface AnalyticsShopDays {
   cost_minor: Generated<bigint>;
   day: string;
@@ -114,6 +98,7 @@ export interface CatalogSkus {
   name: string;
   product_id: string;
   purchase_price_minor: bigint | null;
+  search_text: Generated<string>;
   shelf_life_days: number | null;
   sku_code: string;
   status: Generated<string>;
@@ -126,6 +111,11 @@ export interface CatalogSkus {
   width_mm: bigint | null;
 }
 
+export interface CatalogTurns {
+  taken: bigint;
+  tenant_id: string;
+}
+
 export interface ChannelsChannelOrderLines {
   amount_minor: bigint;
   channel_order_id: string;
@@ -136,12 +126,14 @@ export interface ChannelsChannelOrderLines {
   quantity: bigint;
   refund_state: Generated<string>;
   refunded_quantity: Generated<bigint>;
+  shipped_quantity: Generated<bigint>;
   tenant_id: string;
   title: string;
   unit_price_minor: bigint;
 }
 
 export interface ChannelsChannelOrders {
+  amount_mismatch: Generated<boolean>;
   change_mask: Generated<number>;
   currency: string;
   document_hash: string;
@@ -184,6 +176,27 @@ export interface ChannelsColumnMappings {
   version: Generated<bigint>;
 }
 
+export interface ChannelsImportChunks {
+  chunk_no: number;
+  content_sealed: Buffer;
+  tenant_id: string;
+  upload_id: string;
+}
+
+export interface ChannelsImportUploads {
+  chunk_count: number;
+  complete: Generated<boolean>;
+  created_at: Timestamp;
+  created_by: Json;
+  expires_at: Timestamp;
+  id: string;
+  job_id: string | null;
+  name: string;
+  rejected_file_id: string | null;
+  size_bytes: bigint;
+  tenant_id: string;
+}
+
 export interface ChannelsListings {
   changed_at: Timestamp;
   external_product_id: Generated<string>;
@@ -215,8 +228,8 @@ export interface ChannelsShipmentPushes {
   fulfillment_id: string;
   id: string;
   last_error: Json | null;
-  lines: Json;
   next_attempt_at: Timestamp;
+  parcels: Json;
   shop_id: string;
   status: string;
   tenant_id: string;
@@ -236,9 +249,11 @@ export interface ChannelsShops {
   id: string;
   last_pull_at: Timestamp | null;
   last_pull_error: Json | null;
+  listing_cursor: string | null;
   name: string;
   order_cursor: string | null;
   refund_cursor: string | null;
+  remote: Generated<Json>;
   review_delay_seconds: Generated<number>;
   settings: Generated<Json>;
   statement_cursor: string | null;
@@ -263,11 +278,15 @@ export interface ChannelsStatementLines {
 }
 
 export interface ChannelsStatements {
+  carried_in_minor: Generated<bigint>;
+  carried_out_minor: Generated<bigint>;
   currency: string;
   external_number: string;
   id: string;
   line_count: number;
+  payout_at: Timestamp | null;
   payout_minor: bigint;
+  payout_reference: Generated<string>;
   period_from: Timestamp;
   period_to: Timestamp;
   received_at: Timestamp;
@@ -298,6 +317,7 @@ export interface ChannelsStockUploads {
 export interface CustomersBlacklist {
   created_at: Timestamp;
   created_by: Json;
+  customer_id: string | null;
   hash: string;
   id: string;
   kind: string;
@@ -312,11 +332,13 @@ export interface CustomersCustomers {
   first_order_at: Timestamp | null;
   id: string;
   last_order_at: Timestamp | null;
+  masked: Generated<string>;
+  merged_into_id: string | null;
   note: Generated<string>;
   order_count: Generated<bigint>;
   paid_minor: Generated<bigint>;
   refund_count: Generated<bigint>;
-  sealed: Buffer;
+  sealed: Buffer | null;
   tags: Generated<string[]>;
   tenant_id: string;
   updated_at: Timestamp;
@@ -327,6 +349,11 @@ export interface CustomersIdentities {
   customer_id: string;
   hash: string;
   kind: string;
+  tenant_id: string;
+}
+
+export interface CustomersTurns {
+  taken: bigint;
   tenant_id: string;
 }
 
@@ -345,13 +372,42 @@ export interface FinanceAccounts {
   name_en: string;
   name_zh: string;
   parent_code: string | null;
+  postable: Generated<boolean>;
   role: string | null;
   status: Generated<string>;
   tenant_id: string;
+  version: Generated<bigint>;
+}
+
+export interface FinanceBookings {
+  booked_on: string;
+  cost_minor: bigint;
+  currency: string;
+  fees_minor: Generated<bigint>;
+  fulfillment_id: string;
+  goods_minor: bigint;
+  order_id: string | null;
+  order_number: string;
+  paid_out_minor: Generated<bigint>;
+  postage_minor: bigint;
+  receivable_minor: bigint;
+  refunds_minor: Generated<bigint>;
+  refunds_tax_minor: Generated<bigint>;
+  returned_cost_minor: Generated<bigint>;
+  revenue_booked: boolean;
+  shipping_minor: bigint;
+  shop_id: string | null;
+  tax_minor: bigint;
+  tenant_id: string;
+  uncosted_units: Generated<bigint>;
+  unit_count: bigint;
+  unshipped_minor: Generated<bigint>;
+  unshipped_refunded_minor: Generated<bigint>;
 }
 
 export interface FinanceCostLayers {
   id: string;
+  is_open: Generated<boolean>;
   method: string;
   quantity: bigint;
   received_at: Timestamp;
@@ -366,25 +422,38 @@ export interface FinanceCostLayers {
 
 export interface FinanceCostMovements {
   id: string;
-  layer_id: string | null;
+  kind: string;
   moved_at: Timestamp;
   quantity: bigint;
+  sale_minor: bigint | null;
+  shop_id: string | null;
   sku_id: string;
   source_id: string;
-  source_kind: string;
   source_line_id: string;
   tenant_id: string;
   value_minor: bigint;
 }
 
+export interface FinanceExchangeRates {
+  currency: string;
+  effective_on: string;
+  rate_e8: bigint;
+  tenant_id: string;
+  updated_at: Timestamp;
+}
+
 export interface FinanceJournalEntries {
   created_at: Timestamp;
-  created_by: Json;
+  created_by: Json | null;
   currency: string;
   entry_number: bigint;
+  foreign_currency: string | null;
+  foreign_minor: bigint | null;
   id: string;
+  is_late: Generated<boolean>;
   kind: string;
   note: Generated<string>;
+  occurred_on: string;
   period: string;
   posted_on: string;
   reverses_id: string | null;
@@ -403,6 +472,7 @@ export interface FinanceJournalLines {
   entry_id: string;
   line_no: number;
   partner_id: string | null;
+  period: string;
   tenant_id: string;
 }
 
@@ -415,6 +485,130 @@ export interface FinancePeriods {
   version: Generated<bigint>;
 }
 
+export interface FinanceReceivedLines {
+  billed_minor: Generated<bigint>;
+  billed_quantity: Generated<bigint>;
+  goods_receipt_id: string;
+  id: string;
+  is_billed: Generated<boolean>;
+  purchase_number: string;
+  purchase_order_id: string;
+  quantity: bigint;
+  received_on: string;
+  sku_id: string;
+  supplier_id: string;
+  tenant_id: string;
+  value_minor: bigint;
+}
+
+export interface FinanceRefundBookings {
+  amount_minor: bigint;
+  booked_minor: Generated<bigint>;
+  currency: string;
+  entry_id: string | null;
+  occurred_at: Timestamp;
+  order_id: string | null;
+  refund_id: string;
+  shop_id: string;
+  state: string;
+  tenant_id: string;
+}
+
+export interface FinanceSettings {
+  chart: string;
+  closed_through: string | null;
+  costing_method: string;
+  input_tax_points: bigint;
+  output_tax_points: bigint;
+  tax_scheme: string;
+  tenant_id: string;
+  updated_at: Timestamp;
+  version: Generated<bigint>;
+}
+
+export interface FinanceSettlementLines {
+  account_code: string | null;
+  amount_minor: bigint;
+  currency: string;
+  decided_at: Timestamp | null;
+  decided_by: Json | null;
+  entry_id: string | null;
+  expected_minor: bigint | null;
+  external_order_number: Generated<string>;
+  kind: string;
+  line_id: string;
+  note: Generated<string>;
+  occurred_at: Timestamp;
+  order_id: string | null;
+  shop_id: string;
+  state: string;
+  statement_id: string;
+  tenant_id: string;
+}
+
+export interface FinanceSupplierBillLines {
+  amount_minor: bigint;
+  bill_id: string;
+  goods_receipt_id: string;
+  id: string;
+  line_no: number;
+  quantity: bigint;
+  received_line_id: string;
+  received_minor: bigint;
+  sku_id: string;
+  tenant_id: string;
+}
+
+export interface FinanceSupplierBills {
+  bill_number: string;
+  billed_on: string;
+  created_at: Timestamp;
+  created_by: Json;
+  currency: string;
+  difference_minor: bigint;
+  due_on: string;
+  freight_minor: bigint;
+  goods_minor: bigint;
+  id: string;
+  note: Generated<string>;
+  paid_minor: Generated<bigint>;
+  status: string;
+  supplier_id: string;
+  supplier_reference: string;
+  tax_minor: bigint;
+  tenant_id: string;
+  total_minor: bigint;
+  version: Generated<bigint>;
+}
+
+export interface FinanceSupplierPayments {
+  account_code: string;
+  amount_minor: bigint;
+  bill_id: string;
+  created_at: Timestamp;
+  created_by: Json;
+  id: string;
+  note: Generated<string>;
+  paid_on: string;
+  tenant_id: string;
+}
+
+export interface FinanceUncosted {
+  entry_id: string | null;
+  id: string;
+  moved_at: Timestamp;
+  quantity: bigint;
+  settled_at: Timestamp | null;
+  shop_id: string | null;
+  sku_id: string;
+  source_id: string;
+  source_kind: string;
+  source_line_id: string;
+  source_number: Generated<string>;
+  tenant_id: string;
+  value_minor: bigint | null;
+}
+
 export interface IdentityAccounts {
   created_at: Timestamp;
   disabled_at: Timestamp | null;
@@ -424,6 +618,7 @@ export interface IdentityAccounts {
   last_tenant_id: string | null;
   locale: Generated<string>;
   name: string;
+  password_changed_at: Timestamp | null;
   password_hash: string | null;
   recovery_hashes: Generated<string[]>;
   totp_enabled_at: Timestamp | null;
@@ -434,6 +629,7 @@ export interface IdentityAccounts {
 
 export interface IdentityAccountTenants {
   account_id: string;
+  company_name: string;
   tenant_id: string;
 }
 
@@ -740,6 +936,7 @@ export interface OrdersOrderLines {
 
 export interface OrdersOrders {
   approved_at: Timestamp | null;
+  auto_approve: Generated<boolean>;
   buyer_hash: string | null;
   buyer_message_sealed: Buffer | null;
   cancelled_at: Timestamp | null;
@@ -753,7 +950,6 @@ export interface OrdersOrders {
   country: Generated<string>;
   created_at: Timestamp;
   currency: string;
-  customer_id: string | null;
   decision: Json | null;
   discount_minor: bigint;
   district: Generated<string>;
@@ -989,6 +1185,20 @@ export interface PlatformTenantKeys {
   wrapped: Buffer;
 }
 
+export interface PurchasingPriceChanges {
+  changed_at: Timestamp;
+  changed_by: Json;
+  currency: string;
+  id: string;
+  previous_minor: bigint | null;
+  price_minor: bigint;
+  sku_id: string;
+  source_id: string | null;
+  source_kind: string;
+  supplier_id: string;
+  tenant_id: string;
+}
+
 export interface PurchasingPurchaseOrderLines {
   amount_minor: bigint;
   id: string;
@@ -1003,6 +1213,7 @@ export interface PurchasingPurchaseOrderLines {
 
 export interface PurchasingPurchaseOrders {
   approved_at: Timestamp | null;
+  approved_by: Json | null;
   cancelled_at: Timestamp | null;
   closed_at: Timestamp | null;
   created_at: Timestamp;
@@ -1012,21 +1223,34 @@ export interface PurchasingPurchaseOrders {
   freight_minor: Generated<bigint>;
   goods_minor: bigint;
   id: string;
+  line_count: number;
   note: Generated<string>;
+  over_tolerance_percent: Generated<number>;
   purchase_number: string;
   received_at: Timestamp | null;
+  received_units: Generated<bigint>;
   status: string;
   submitted_at: Timestamp | null;
   supplier_id: string;
   tenant_id: string;
   total_minor: bigint;
+  unit_count: bigint;
   updated_at: Timestamp;
   version: Generated<bigint>;
   warehouse_id: string;
 }
 
+export interface PurchasingSkuDemand {
+  refreshed_at: Timestamp;
+  sku_id: string;
+  tenant_id: string;
+  units_28_days: bigint;
+  units_7_days: bigint;
+}
+
 export interface PurchasingSuppliers {
   code: string;
+  contact_masked: Generated<string>;
   contact_sealed: Buffer | null;
   created_at: Timestamp;
   currency: Generated<string>;
@@ -1034,6 +1258,7 @@ export interface PurchasingSuppliers {
   lead_time_days: Generated<number>;
   name: string;
   note: Generated<string>;
+  over_tolerance_percent: Generated<number>;
   payment_days: Generated<number>;
   status: Generated<string>;
   tenant_id: string;
@@ -1042,6 +1267,7 @@ export interface PurchasingSuppliers {
 }
 
 export interface PurchasingSupplierSkus {
+  is_preferred: Generated<boolean>;
   minimum_quantity: Generated<bigint>;
   pack_quantity: Generated<bigint>;
   price_minor: bigint;
@@ -1057,6 +1283,19 @@ export interface ShangshuMigrations {
   checksum: string;
   name: string;
   number: number;
+}
+
+export interface WarehouseBinDoubts {
+  id: string;
+  location_id: string;
+  lot_id: string;
+  missing_quantity: bigint;
+  reported_at: Timestamp;
+  reported_by: Json;
+  settled_at: Timestamp | null;
+  sku_id: string;
+  tenant_id: string;
+  warehouse_id: string;
 }
 
 export interface WarehouseExpectedReceiptLines {
@@ -1152,11 +1391,13 @@ export interface WarehouseGoodsReceiptLines {
 export interface WarehouseGoodsReceipts {
   expected_receipt_id: string | null;
   id: string;
+  note: Generated<string>;
   receipt_number: string;
   received_at: Timestamp;
   received_by: Json;
   source_id: string | null;
   source_kind: string;
+  source_number: string | null;
   tenant_id: string;
   warehouse_id: string;
 }
@@ -1209,6 +1450,8 @@ export interface WarehouseParcels {
 }
 
 export interface WarehousePickLines {
+  allocation_id: string;
+  dropped_for: string | null;
   fulfillment_id: string;
   fulfillment_line_id: string;
   id: string;
@@ -1237,7 +1480,21 @@ export interface WarehousePickTasks {
   version: Generated<bigint>;
   walk_mm: bigint | null;
   warehouse_id: string;
-  wave_id: string;
+  wave_id: string | null;
+}
+
+export interface WarehousePutBacks {
+  bin_id: string;
+  created_at: Timestamp;
+  done_quantity: Generated<bigint>;
+  from_location_id: string;
+  fulfillment_id: string;
+  id: string;
+  lot_id: string;
+  quantity: bigint;
+  sku_id: string;
+  tenant_id: string;
+  warehouse_id: string;
 }
 
 export interface WarehouseScans {
@@ -1248,6 +1505,21 @@ export interface WarehouseScans {
   stored_at: Timestamp;
   task: string;
   tenant_id: string;
+}
+
+export interface WarehouseSettings {
+  carton_tare_grams: Generated<number>;
+  over_tolerance_percent: Generated<number>;
+  receive_and_put_away: Generated<boolean>;
+  require_check: Generated<boolean>;
+  require_weighing: Generated<boolean>;
+  tenant_id: string;
+  updated_at: Timestamp;
+  version: Generated<bigint>;
+  warehouse_id: string;
+  wave_max_fulfillments: Generated<number>;
+  weight_tolerance_grams: Generated<number>;
+  weight_tolerance_percent: Generated<number>;
 }
 
 export interface WarehouseWaves {
@@ -1271,7 +1543,6 @@ export interface WarehouseWaves {
 }
 
 export interface DB {
-  "analytics.order_profits": AnalyticsOrderProfits;
   "analytics.shop_days": AnalyticsShopDays;
   "analytics.sku_days": AnalyticsSkuDays;
   "catalog.barcodes": CatalogBarcodes;
@@ -1279,10 +1550,13 @@ export interface DB {
   "catalog.products": CatalogProducts;
   "catalog.search_grams": CatalogSearchGrams;
   "catalog.skus": CatalogSkus;
+  "catalog.turns": CatalogTurns;
   "channels.channel_order_lines": ChannelsChannelOrderLines;
   "channels.channel_order_versions": ChannelsChannelOrderVersions;
   "channels.channel_orders": ChannelsChannelOrders;
   "channels.column_mappings": ChannelsColumnMappings;
+  "channels.import_chunks": ChannelsImportChunks;
+  "channels.import_uploads": ChannelsImportUploads;
   "channels.listings": ChannelsListings;
   "channels.shipment_pushes": ChannelsShipmentPushes;
   "channels.shops": ChannelsShops;
@@ -1293,13 +1567,24 @@ export interface DB {
   "customers.blacklist": CustomersBlacklist;
   "customers.customers": CustomersCustomers;
   "customers.identities": CustomersIdentities;
+  "customers.turns": CustomersTurns;
   "finance.account_balances": FinanceAccountBalances;
   "finance.accounts": FinanceAccounts;
+  "finance.bookings": FinanceBookings;
   "finance.cost_layers": FinanceCostLayers;
   "finance.cost_movements": FinanceCostMovements;
+  "finance.exchange_rates": FinanceExchangeRates;
   "finance.journal_entries": FinanceJournalEntries;
   "finance.journal_lines": FinanceJournalLines;
   "finance.periods": FinancePeriods;
+  "finance.received_lines": FinanceReceivedLines;
+  "finance.refund_bookings": FinanceRefundBookings;
+  "finance.settings": FinanceSettings;
+  "finance.settlement_lines": FinanceSettlementLines;
+  "finance.supplier_bill_lines": FinanceSupplierBillLines;
+  "finance.supplier_bills": FinanceSupplierBills;
+  "finance.supplier_payments": FinanceSupplierPayments;
+  "finance.uncosted": FinanceUncosted;
   "identity.account_tenants": IdentityAccountTenants;
   "identity.accounts": IdentityAccounts;
   "identity.api_keys": IdentityApiKeys;
@@ -1343,11 +1628,14 @@ export interface DB {
   "platform.tallies": PlatformTallies;
   "platform.tally_changes": PlatformTallyChanges;
   "platform.tenant_keys": PlatformTenantKeys;
+  "purchasing.price_changes": PurchasingPriceChanges;
   "purchasing.purchase_order_lines": PurchasingPurchaseOrderLines;
   "purchasing.purchase_orders": PurchasingPurchaseOrders;
+  "purchasing.sku_demand": PurchasingSkuDemand;
   "purchasing.supplier_skus": PurchasingSupplierSkus;
   "purchasing.suppliers": PurchasingSuppliers;
   shangshu_migrations: ShangshuMigrations;
+  "warehouse.bin_doubts": WarehouseBinDoubts;
   "warehouse.expected_receipt_lines": WarehouseExpectedReceiptLines;
   "warehouse.expected_receipts": WarehouseExpectedReceipts;
   "warehouse.fulfillment_lines": WarehouseFulfillmentLines;
@@ -1359,6 +1647,8 @@ export interface DB {
   "warehouse.parcels": WarehouseParcels;
   "warehouse.pick_lines": WarehousePickLines;
   "warehouse.pick_tasks": WarehousePickTasks;
+  "warehouse.put_backs": WarehousePutBacks;
   "warehouse.scans": WarehouseScans;
+  "warehouse.settings": WarehouseSettings;
   "warehouse.waves": WarehouseWaves;
 }

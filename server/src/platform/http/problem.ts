@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { InputError, inputErrorText } from '#lib/input-error.ts'
 import type { Problem } from '#lib/schema.ts'
 import type { Locale } from '../context.ts'
 import { translatePgError } from '../db/pg-errors.ts'
@@ -10,6 +11,17 @@ export function problemOf(failure: unknown, locale: Locale, requestId: string): 
   if (error instanceof AppError) {
     const params = JSON.parse(JSON.stringify(error.params, (_, value) => (typeof value === 'bigint' ? Number(value) : value)))
     return document(error.code, errorSpec(error.code).status, { ...params, requestId }, error.fields, locale, requestId)
+  }
+  if (error instanceof InputError) {
+    const summary = inputErrorText(error, locale === 'zh-CN' ? 'zh' : 'en')
+    return document(
+      'platform.invalid_input',
+      400,
+      { summary },
+      [{ path: '', code: error.code, message: summary }],
+      locale,
+      requestId,
+    )
   }
   const status = (error as { statusCode?: number })?.statusCode
   const code = (error as { code?: string })?.code

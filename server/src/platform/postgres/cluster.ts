@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
+import { inTerminalLanguage } from '../terminal.ts'
 import { EmbeddedPostgresError, type NativePostgres, type OsUser, postgresEnvironment } from './native-binaries.ts'
 
 /** One PostgreSQL data directory and how its programs are started. */
@@ -73,7 +74,12 @@ export async function createCluster(cluster: Cluster, options: { password: strin
       ...(options.durable ? [] : ['--no-sync']),
     ])
     if (result.code !== 0)
-      throw new EmbeddedPostgresError(`A new database cluster could not be made in ${cluster.dir}:\n${result.output.trim()}`)
+      throw new EmbeddedPostgresError(
+        `${inTerminalLanguage(
+          `无法在 ${cluster.dir} 中建立新的数据库：`,
+          `A new database cluster could not be made in ${cluster.dir}:`,
+        )}\n${result.output.trim()}`,
+      )
     renameSync(fresh, cluster.dir)
   } finally {
     rmSync(passwordFile, { force: true })
@@ -123,14 +129,15 @@ export async function startCluster(cluster: Cluster, port: number): Promise<Post
     ])
     const running = readPostmaster(cluster)
     if (result.code === 0 && running) return running
-    const words = `${existsSync(startLog) ? readFileSync(startLog, 'utf8') : ''}${result.output}`
-    if (/could not bind|Address already in use/.test(words)) throw new PortTakenError(`Port ${port} on 127.0.0.1 is taken.`)
-    if (/pre-existing shared memory block/.test(words) && Date.now() < patienceUntil) {
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      continue
-    }
+    // the reason may still be on its way through the log collector, so the port itself is asked
+    if ((await freePort(port)) !== port)
+      throw new PortTakenError(inTerminalLanguage(`127.0.0.1 上的端口 ${port} 已被占用。`, `Port ${port} on 127.0.0.1 is taken.`))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const words =
+      `${existsSync(startLog) ? readFileSync(startLog, 'utf8') : ''}${result.output}`.trim() + lastLines(join(cluster.dir, 'log'))
+    if (/pre-existing shared memory block/.test(words) && Date.now() < patienceUntil) continue
     throw new EmbeddedPostgresError(
-      `PostgreSQL did not start in ${cluster.dir}:\n${words.trim()}${lastLines(join(cluster.dir, 'log'))}`,
+      `${inTerminalLanguage(`PostgreSQL 未能在 ${cluster.dir} 启动：`, `PostgreSQL did not start in ${cluster.dir}:`)}\n${words}`,
     )
   }
 }
@@ -143,7 +150,12 @@ export async function stopCluster(cluster: Cluster, options: { throwAway?: boole
     const result = await runProgram(cluster, 'pg_ctl', ['-D', cluster.dir, '-m', mode, '-w', '-t', '60', 'stop'])
     if (result.code === 0 || !readPostmaster(cluster)) return
   }
-  throw new EmbeddedPostgresError(`PostgreSQL (process ${readPostmaster(cluster)?.pid}) in ${cluster.dir} does not stop.`)
+  throw new EmbeddedPostgresError(
+    inTerminalLanguage(
+      `${cluster.dir} 中的 PostgreSQL（进程 ${readPostmaster(cluster)?.pid}）无法停止。`,
+      `PostgreSQL (process ${readPostmaster(cluster)?.pid}) in ${cluster.dir} does not stop.`,
+    ),
+  )
 }
 
 /** The living server of a cluster, or undefined; a pid file left by kill -9 or by a power cut is not believed. */

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { Refusal } from '../terminal.ts'
 
 /** A directory is in use by another living process. */
-export class DirectoryInUseError extends Error {
+export class DirectoryInUseError extends Refusal {
   override name = 'DirectoryInUseError'
   /** What the holder wrote about itself, as far as it could be read. */
   readonly holder: { pid?: number; note?: string }
@@ -30,8 +31,8 @@ export function lockDirectory(path: string, note = ''): DirectoryLock {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path, { timeout: 0 })
-    // the rollback journal would only lie around: nothing is ever written
-    database.exec('pragma journal_mode = off; pragma locking_mode = exclusive; begin exclusive')
+    // nothing is ever written, so no journal file need lie around
+    database.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
   } catch (error) {
     if (database?.isOpen) database.close()
     // 5 is SQLITE_BUSY; anything else is a real failure, such as a directory that cannot be written

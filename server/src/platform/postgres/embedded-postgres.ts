@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
+import { inTerminalLanguage } from '../terminal.ts'
 import {
   type Cluster,
   createCluster,
@@ -70,11 +71,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (existsSync(join(clusterDir, 'PG_VERSION'))) {
       refuseOtherVersion(cluster)
       if (readPostmaster(cluster)) {
-        options.log('Stopping a database server that an earlier run left behind')
+        options.log(
+          inTerminalLanguage('正在停止上次运行遗留的数据库服务', 'Stopping a database server that an earlier run left behind'),
+        )
         await stopCluster(cluster)
       }
     } else {
-      options.log(`Making a PostgreSQL ${cluster.native.version} database cluster in ${clusterDir}`)
+      options.log(
+        inTerminalLanguage(
+          `正在 ${clusterDir} 中建立 PostgreSQL ${cluster.native.version} 数据库`,
+          `Making a PostgreSQL ${cluster.native.version} database cluster in ${clusterDir}`,
+        ),
+      )
       await createCluster(cluster, { password, durable: true })
     }
     writeSettings(cluster, durableSettings(totalmem()))
@@ -181,14 +189,26 @@ export const serverSettings: Settings = {
 function makeWritable(homeDir: string, runAs: OsUser | undefined): void {
   try {
     makePassableDirectory(homeDir, runAs)
-    writeFileSync(join(homeDir, '.writable'), '')
+    for (const dir of [dirname(homeDir), homeDir]) letPass(dir, runAs)
+    const probe = join(homeDir, `.write-probe-${process.pid}`)
+    writeFileSync(probe, '')
+    rmSync(probe)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && code !== 'ENOTDIR') throw error
     throw new EmbeddedPostgresError(
-      `The data directory ${homeDir} cannot be written by this user (${code}). Start as the user it belongs to, or choose another with SHANGSHU_DATA_DIR.`,
+      inTerminalLanguage(
+        `当前用户不能写入数据目录 ${homeDir}（${code}）。请以该目录所属的用户启动，或用 SHANGSHU_DATA_DIR 另选目录。`,
+        `The data directory ${homeDir} cannot be written by this user (${code}). Start as the user it belongs to, or choose another with SHANGSHU_DATA_DIR.`,
+      ),
     )
   }
+}
+
+/** The data directory may have been made under umask 077 by another command; the server's user has to pass through it. */
+function letPass(dir: string, runAs: OsUser | undefined): void {
+  const stat = lstatSync(dir)
+  if (runAs && stat.uid === process.getuid?.() && (stat.mode & 0o001) === 0) chmodSync(dir, (stat.mode & 0o777) | 0o011)
 }
 
 function takeLock(homeDir: string) {
@@ -197,7 +217,10 @@ function takeLock(homeDir: string) {
   } catch (error) {
     if (!(error instanceof DirectoryInUseError)) throw error
     throw new DirectoryInUseError(
-      `The data directory ${homeDir} is already in use by a running Shangshu (process ${error.holder.pid ?? 'unknown'}). Stop that one first, or choose another directory with SHANGSHU_DATA_DIR.`,
+      inTerminalLanguage(
+        `数据目录 ${homeDir} 正被另一个运行中的商枢（进程 ${error.holder.pid ?? '未知'}）使用。请先停止它，或用 SHANGSHU_DATA_DIR 另选目录。`,
+        `The data directory ${homeDir} is already in use by a running Shangshu (process ${error.holder.pid ?? 'unknown'}). Stop that one first, or choose another directory with SHANGSHU_DATA_DIR.`,
+      ),
       error.holder,
     )
   }
@@ -217,9 +240,17 @@ function placeOfCluster(homeDir: string, runAs: OsUser | undefined, log: (line: 
   makePassableDirectory('/var/lib/shangshu', runAs)
   if (!canEnter('/var/lib/shangshu', runAs))
     throw new EmbeddedPostgresError(
-      `PostgreSQL runs as user ${runAs.name}, who can enter neither ${homeDir} nor /var/lib/shangshu. Choose a data directory with SHANGSHU_DATA_DIR that this user can reach.`,
+      inTerminalLanguage(
+        `PostgreSQL 以用户 ${runAs.name} 运行，而该用户既不能进入 ${homeDir}，也不能进入 /var/lib/shangshu。请用 SHANGSHU_DATA_DIR 选择一个该用户能进入的目录。`,
+        `PostgreSQL runs as user ${runAs.name}, who can enter neither ${homeDir} nor /var/lib/shangshu. Choose a data directory with SHANGSHU_DATA_DIR that this user can reach.`,
+      ),
     )
-  log(`User ${runAs.name} cannot enter ${homeDir}: the database files go to ${place}`)
+  log(
+    inTerminalLanguage(
+      `用户 ${runAs.name} 不能进入 ${homeDir}：数据库文件放在 ${place}`,
+      `User ${runAs.name} cannot enter ${homeDir}: the database files go to ${place}`,
+    ),
+  )
   writeFileSync(join(homeDir, 'location'), `${place}\n`, { mode: 0o600 })
   return place
 }
@@ -240,7 +271,10 @@ function userForCluster(clusterDir: string, rootRunsAs: OsUser | undefined): OsU
   if (rootRunsAs) return stat.uid === rootRunsAs.uid ? rootRunsAs : osUserOf(stat.uid, stat.gid)
   if (stat.uid === process.getuid?.()) return undefined
   throw new EmbeddedPostgresError(
-    `The database files in ${clusterDir} belong to user ${osUserOf(stat.uid, stat.gid).name}. Start as the user who made them, or choose another directory with SHANGSHU_DATA_DIR.`,
+    inTerminalLanguage(
+      `${clusterDir} 中的数据库文件属于用户 ${osUserOf(stat.uid, stat.gid).name}。请以建立它们的用户启动，或用 SHANGSHU_DATA_DIR 另选目录。`,
+      `The database files in ${clusterDir} belong to user ${osUserOf(stat.uid, stat.gid).name}. Start as the user who made them, or choose another directory with SHANGSHU_DATA_DIR.`,
+    ),
   )
 }
 
@@ -249,7 +283,10 @@ function readOrMakePassword(homeDir: string, clusterDir: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8').trim()
   if (existsSync(clusterDir))
     throw new EmbeddedPostgresError(
-      `The password file ${file} is missing, but the database files in ${clusterDir} are there. Restore it from a backup of the data directory.`,
+      inTerminalLanguage(
+        `缺少密码文件 ${file}，而 ${clusterDir} 中的数据库文件还在。请从数据目录的备份中恢复该文件。`,
+        `The password file ${file} is missing, but the database files in ${clusterDir} are there. Restore it from a backup of the data directory.`,
+      ),
     )
   const password = randomBytes(24).toString('base64url')
   writeFileSync(file, `${password}\n`, { mode: 0o600 })
@@ -261,7 +298,10 @@ function refuseOtherVersion(cluster: Cluster): void {
   const major = cluster.native.version.split('.')[0]
   if (made !== major)
     throw new EmbeddedPostgresError(
-      `The database files in ${cluster.dir} were made by PostgreSQL ${made}, this version brings ${major}. Back up with the old version and restore into a new data directory.`,
+      inTerminalLanguage(
+        `${cluster.dir} 中的数据库文件由 PostgreSQL ${made} 建立，而当前版本内置 ${major}。请用旧版本备份，再恢复到新的数据目录。`,
+        `The database files in ${cluster.dir} were made by PostgreSQL ${made}, this version brings ${major}. Back up with the old version and restore into a new data directory.`,
+      ),
     )
 }
 

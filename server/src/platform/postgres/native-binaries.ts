@@ -14,6 +14,7 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { inTerminalLanguage, Refusal } from '../terminal.ts'
 
 /** An operating-system user a PostgreSQL process is started as. PostgreSQL refuses to run as root. */
 export interface OsUser {
@@ -31,7 +32,7 @@ export interface NativePostgres {
 }
 
 /** Something about this machine keeps the embedded PostgreSQL from running; the message says what to do. */
-export class EmbeddedPostgresError extends Error {
+export class EmbeddedPostgresError extends Refusal {
   override name = 'EmbeddedPostgresError'
 }
 
@@ -62,7 +63,10 @@ export function chooseOsUser(options: { uid?: number | undefined; passwd?: strin
   const found = ['postgres', '_postgres', 'nobody'].map((name) => entries.find((entry) => entry.name === name)).find(Boolean)
   if (!found)
     throw new EmbeddedPostgresError(
-      'PostgreSQL does not run as root, and this system has neither a user "postgres" nor a user "nobody". Start as an ordinary user, or set DATABASE_URL to a PostgreSQL server.',
+      inTerminalLanguage(
+        'PostgreSQL 不能以 root 身份运行，而本系统既没有 postgres 用户也没有 nobody 用户。请以普通用户启动，或用 DATABASE_URL 指定一台 PostgreSQL 18 服务器。',
+        'PostgreSQL does not run as root, and this system has neither a user "postgres" nor a user "nobody". Start as an ordinary user, or set DATABASE_URL to a PostgreSQL 18 server.',
+      ),
     )
   return found
 }
@@ -106,8 +110,12 @@ export function findNativePostgres(runAs: OsUser | undefined, options: { package
       reasons.push(`${parent}: ${(error as Error).message}`)
     }
   }
+  const details = reasons.join('\n  ')
   throw new EmbeddedPostgresError(
-    `The embedded PostgreSQL cannot be started${runAs ? ` as user ${runAs.name}` : ''}. Set DATABASE_URL to a PostgreSQL 18 server, or mend this:\n  ${reasons.join('\n  ')}`,
+    inTerminalLanguage(
+      `内置的 PostgreSQL 无法${runAs ? `以用户 ${runAs.name} 的身份` : ''}启动。请用 DATABASE_URL 指定一台 PostgreSQL 18 服务器，或解决以下问题：\n  ${details}`,
+      `The embedded PostgreSQL cannot be started${runAs ? ` as user ${runAs.name}` : ''}. Set DATABASE_URL to a PostgreSQL 18 server, or mend this:\n  ${details}`,
+    ),
   )
 }
 
@@ -118,7 +126,10 @@ function nativePackageDir(): string {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)))
   } catch {
     throw new EmbeddedPostgresError(
-      `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (npm package ${name} is not installed). Run npm ci again without --omit=optional, or set DATABASE_URL to a PostgreSQL 18 server.`,
+      inTerminalLanguage(
+        `没有适用于 ${process.platform} ${process.arch} 的内置 PostgreSQL（未安装 npm 包 ${name}）。请不带 --omit=optional 重新运行 npm ci，或用 DATABASE_URL 指定一台 PostgreSQL 18 服务器。`,
+        `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (npm package ${name} is not installed). Run npm ci again without --omit=optional, or set DATABASE_URL to a PostgreSQL 18 server.`,
+      ),
     )
   }
 }

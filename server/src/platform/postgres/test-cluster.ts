@@ -26,7 +26,7 @@ export interface TestCluster {
   stop(): Promise<void>
 }
 
-const directoryPrefix = 'shangshu-test-'
+const directoryPrefix = 'shangshu-postgres-test-'
 
 /**
  * A throw-away PostgreSQL server for tests, in memory where there is room, with durability off. One test run shares one: when

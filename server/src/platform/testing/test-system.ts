@@ -72,6 +72,7 @@ export async function startTestSystem(options: { config?: Partial<Config> } = {}
     smtpUrl: undefined,
     mailFrom: 'test@localhost',
     logLevel: process.env.TEST_LOG_LEVEL ?? 'silent',
+    shopsAtPrivateAddresses: true,
     signUp: true,
     workerLanes: 2,
     workerJobs: 2,

@@ -48,3 +48,25 @@ export async function insertAccount(
     on conflict (email) do nothing returning id`.execute(tx)
   return rows.length > 0
 }
+
+export async function setPassword(tx: Tx, id: string, passwordHash: string, now: Date): Promise<void> {
+  await sql`update identity.accounts set password_hash = ${passwordHash}, password_changed_at = ${now}, updated_at = ${now} where id = ${id}`.execute(
+    tx,
+  )
+}
+
+export async function markEmailVerified(tx: Tx, id: string, now: Date): Promise<void> {
+  await sql`update identity.accounts set email_verified_at = ${now}, updated_at = ${now} where id = ${id} and email_verified_at is null`.execute(
+    tx,
+  )
+}
+
+export async function renameAccount(tx: Tx, id: string, name: string, locale: Locale, now: Date): Promise<void> {
+  await sql`update identity.accounts set name = ${name}, locale = ${locale}, updated_at = ${now} where id = ${id}`.execute(tx)
+}
+
+/** The name of a person inside one company. */
+export async function renameMember(tx: Tx, tenantId: string, accountId: string, name: string, now: Date): Promise<void> {
+  await sql`update identity.memberships set name = ${name}, version = version + 1, updated_at = ${now}
+    where tenant_id = ${tenantId} and account_id = ${accountId} and name <> ${name}`.execute(tx)
+}

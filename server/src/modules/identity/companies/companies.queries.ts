@@ -33,6 +33,32 @@ export async function findCompany(tx: Tx, tenantId: string): Promise<CompanyRow 
   return rows[0]
 }
 
+/** @returns false when someone else changed it since this version */
+export async function updateTenant(ctx: Ctx, settings: CompanySettings, version: bigint): Promise<boolean> {
+  const { rows } =
+    await sql`update identity.tenants set name = ${settings.name}, modules = ${settings.modules}::text[], locale = ${settings.locale},
+      time_zone = ${settings.timeZone}, currency = ${settings.currency}, version = version + 1, updated_at = ${ctx.now}
+    where tenant_id = ${ctx.tenantId} and version = ${version} returning version`.execute(ctx.tx)
+  return rows.length > 0
+}
+
+/** Whether any document number was ever given out. */
+export async function hasDocuments(tx: Tx, tenantId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 as found from platform.counters where tenant_id = ${tenantId} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+/** The copies of the name that members of several companies choose from. */
+export async function renameForMembers(tx: Tx, tenantId: string, name: string): Promise<void> {
+  await sql`update identity.account_tenants set company_name = ${name} where tenant_id = ${tenantId}`.execute(tx)
+}
+
+export async function setTenantStatus(ctx: Ctx, status: 'active' | 'suspended', from: 'active' | 'suspended'): Promise<boolean> {
+  const { rows } = await sql`update identity.tenants set status = ${status}, version = version + 1, updated_at = ${ctx.now}
+    where tenant_id = ${ctx.tenantId} and status = ${from} returning version`.execute(ctx.tx)
+  return rows.length > 0
+}
+
 export interface NewMember {
   accountId: string
   name: string
@@ -49,7 +75,8 @@ export async function insertMembership(ctx: Ctx, member: NewMember): Promise<boo
     values (${ctx.tenantId}, ${member.accountId}, ${member.name}, ${member.email}, 'active', ${member.roleIds}::uuid[], ${member.shopIds}::uuid[],
       ${member.warehouseIds}::uuid[], ${ctx.now}, ${ctx.now})
     on conflict (tenant_id, account_id) do nothing returning account_id`.execute(ctx.tx)
-  await sql`insert into identity.account_tenants (account_id, tenant_id) values (${member.accountId}, ${ctx.tenantId})
+  await sql`insert into identity.account_tenants (account_id, tenant_id, company_name)
+    select ${member.accountId}::uuid, t.tenant_id, t.name from identity.tenants t where t.tenant_id = ${ctx.tenantId}
     on conflict do nothing`.execute(ctx.tx)
   return rows.length > 0
 }

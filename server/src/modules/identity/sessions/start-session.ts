@@ -1,6 +1,6 @@
 import { newId } from '#lib/ids.ts'
 import type { Tx } from '#platform/context.ts'
-import { sessionEnd } from '../authenticate/authenticate.ts'
+import { absoluteMs, sessionEnd } from '../authenticate/authenticate.ts'
 import { newToken } from '../authenticate/tokens.ts'
 import { insertSession } from './sessions.queries.ts'
 
@@ -8,7 +8,8 @@ export interface StartedSession {
   sessionId: string
   /** For the cookie; not kept anywhere else. */
   token: string
-  expiresAt: Date
+  /** The latest end, however much it is used: the cookie lives as long. */
+  endsAt: Date
 }
 
 /** A new session of an account in one of its companies. Always a new token: one planted in a browser before is worth nothing. */
@@ -19,16 +20,15 @@ export async function startSession(
 ): Promise<StartedSession> {
   const { token, hash } = newToken()
   const sessionId = newId()
-  const expiresAt = sessionEnd(at, at)
   await insertSession(tx, {
     ...session,
     id: sessionId,
     userAgent: storable(session.userAgent).slice(0, 300),
     tokenHash: hash,
     now: at,
-    expiresAt,
+    expiresAt: sessionEnd(at, at),
   })
-  return { sessionId, token, expiresAt }
+  return { sessionId, token, endsAt: new Date(at.getTime() + absoluteMs) }
 }
 
 /** Headers may hold bytes that are no text. */

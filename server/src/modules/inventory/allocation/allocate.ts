@@ -1,6 +1,7 @@
 import { uniqueSorted } from '#lib/collections.ts'
 import { newId } from '#lib/ids.ts'
 import type { Ctx } from '#platform/context.ts'
+import { refuseUnless } from '#platform/errors.ts'
 import { lockReservations, setBucket } from '../reservations/reservations.queries.ts'
 import { changeSkuStock, lockSkuStock, StockChanges } from '../stock.queries.ts'
 import {
@@ -11,8 +12,16 @@ import {
   lockAllocations,
   lockFreeLevels,
   lockLevels,
+  reduceAllocations,
 } from './allocation.queries.ts'
 import { planAllocation } from './plan-allocation.pure.ts'
+
+/** One level: a SKU and lot in a location. */
+export interface LevelKey {
+  skuId: string
+  locationId: string
+  lotId: string
+}
 
 export interface AllocateRequest {
   fulfillmentId: string
@@ -29,11 +38,12 @@ export interface AllocateResult {
 /**
  * Turns promises into hard claims on location and lot, all or nothing per fulfillment, in the order given. The reservation moves to the
  * bucket `ship` (unless it was made there). Incomplete ones claim nothing and may be tried again when stock has been put away.
+ * Nothing is claimed at the levels to `avoid`: bins in which a picker found less than the ledger says.
  */
 export async function allocate(
   ctx: Ctx,
   requests: readonly AllocateRequest[],
-  options: { reservedForShipping?: boolean } = {},
+  options: { reservedForShipping?: boolean; avoid?: readonly LevelKey[] } = {},
 ): Promise<Map<string, AllocateResult>> {
   const results = new Map<string, AllocateResult>(
     requests.map((request) => [request.fulfillmentId, { complete: false, allocations: [] }]),
@@ -42,7 +52,10 @@ export async function allocate(
   const warehouseIds = uniqueSorted(requests.map((request) => request.warehouseId))
   if (skuIds.length === 0) return results
   if (!options.reservedForShipping) await lockSkuStock(ctx, skuIds, warehouseIds)
-  const levels = await lockFreeLevels(ctx, skuIds, warehouseIds)
+  const avoided = new Set(options.avoid?.map((level) => level.skuId + level.locationId + level.lotId))
+  const levels = (await lockFreeLevels(ctx, skuIds, warehouseIds)).filter(
+    (level) => avoided.size === 0 || !avoided.has(level.skuId + level.locationId + level.lotId),
+  )
 
   // All or nothing: plan, drop what is incomplete, plan the rest again with what that frees.
   let wanted = requests
@@ -97,6 +110,21 @@ async function moveToShipping(ctx: Ctx, sourceIds: readonly string[]): Promise<v
   }
   await setBucket(ctx, uniqueSorted(rows.map((row) => row.sourceId)), 'ship')
   await changeSkuStock(ctx, changes.rows())
+}
+
+/** Gives up parts of hard claims: goods that a picker did not find. The soft promises of their lines stay. */
+export async function releaseAllocationParts(
+  ctx: Ctx,
+  parts: readonly (LevelKey & { fulfillmentId: string; allocationId: string; quantity: bigint })[],
+): Promise<void> {
+  if (parts.length === 0) return
+  await lockLevels(ctx, parts)
+  await changeAllocated(
+    ctx,
+    parts.map((part) => ({ ...part, quantity: -part.quantity })),
+  )
+  const released = await reduceAllocations(ctx, parts)
+  refuseUnless(released === parts.reduce((sum, part) => sum + part.quantity, 0n), 'inventory.reservation_missing')
 }
 
 /** Gives up the hard claims of fulfillments; the soft promises of their lines stay. */

@@ -176,6 +176,7 @@ export interface Lot {
   skuId: string
   lotCode: string
   expiresOn: string | null
+  producedOn?: string | null
 }
 
 /** Makes lots that are new; returns all asked for, by `skuId + lotCode`. */
@@ -185,7 +186,7 @@ export async function ensureLots(ctx: Ctx, lots: readonly Lot[]): Promise<Map<st
     'inventory.lots',
     ctx.tenantId,
     lots.map((lot) => ({ ...lot, createdAt: ctx.now })),
-    { id: 'uuid', sku_id: 'uuid', lot_code: 'text', expires_on: 'date', created_at: 'timestamptz' },
+    { id: 'uuid', sku_id: 'uuid', lot_code: 'text', expires_on: 'date', produced_on: 'date', created_at: 'timestamptz' },
     sql`on conflict (tenant_id, sku_id, lot_code) do nothing`,
   ).execute(ctx.tx)
   const { rows } =

@@ -1,0 +1,275 @@
+import { z } from 'zod'
+import { endpoint } from '#lib/endpoint.ts'
+import {
+  done,
+  zCode,
+  zDay,
+  zDone,
+  zFlag,
+  zId,
+  zList,
+  zMoney,
+  zOptionalText,
+  zPage,
+  zPageQuery,
+  zQuantity,
+  zText,
+  zTime,
+  zVersion,
+} from '#lib/schema.ts'
+
+export { done }
+
+const zWarehouseKind = z.enum(['own', 'third_party', 'store', 'virtual'])
+export const zWarehouse = z.object({
+  id: zId,
+  code: z.string(),
+  name: z.string(),
+  kind: zWarehouseKind,
+  rank: z.int(),
+  province: z.string(),
+  city: z.string(),
+  status: z.enum(['active', 'closed']),
+  version: zVersion,
+})
+export const zZone = z.object({
+  id: zId,
+  warehouseId: zId,
+  code: z.string(),
+  name: z.string(),
+  kind: z.enum(['storage', 'receiving', 'packing', 'shipping', 'returns', 'defect', 'quarantine']),
+  sellable: z.boolean(),
+  rank: z.int(),
+})
+export const zLocation = z.object({
+  id: zId,
+  warehouseId: zId.nullable(),
+  zoneId: zId.nullable(),
+  code: z.string(),
+  kind: z.string(),
+  sellable: z.boolean(),
+  pickSequence: zQuantity,
+  aisle: z.int(),
+  bay: z.int(),
+  level: z.int(),
+  xMm: zQuantity,
+  yMm: zQuantity,
+  status: z.enum(['active', 'blocked', 'retired']),
+  onHand: zQuantity,
+  skuCount: zQuantity,
+})
+const warehouseId = z.object({ warehouseId: zId })
+
+export const zStockRow = z.object({
+  skuId: zId,
+  skuCode: z.string(),
+  skuName: z.string(),
+  warehouseId: zId,
+  sellable: zQuantity,
+  reservedUnpaid: zQuantity,
+  reservedOrder: zQuantity,
+  reservedShip: zQuantity,
+  reservedPresale: zQuantity,
+  reservedQuota: zQuantity,
+  available: zQuantity,
+  onHand: zQuantity,
+  changedAt: zTime,
+})
+
+export const inventoryContract = {
+  warehouses: endpoint({
+    method: 'GET',
+    path: '/api/warehouses',
+    summary: 'Warehouses by rank',
+    permission: 'inventory.read',
+    response: z.object({ warehouses: z.array(zWarehouse) }),
+  }),
+  createWarehouse: endpoint({
+    method: 'POST',
+    path: '/api/warehouses',
+    summary: 'A new warehouse with zones and bins',
+    permission: 'inventory.manage',
+    status: 201,
+    body: z.object({
+      code: zCode,
+      name: zText(100),
+      kind: zWarehouseKind.default('own'),
+      rank: z.int().min(0).max(10_000).default(100),
+      province: zOptionalText(50).default(''),
+      city: zOptionalText(50).default(''),
+      layout: z
+        .object({ aisles: z.int().min(1).max(200), baysPerAisle: z.int().min(1).max(200), levels: z.int().min(1).max(12) })
+        .refine((l) => l.aisles * l.baysPerAisle * l.levels <= 50_000, 'at most 50,000 bins')
+        .optional(),
+    }),
+    response: z.object({ id: zId }),
+    errors: ['inventory.warehouse_code_taken'],
+  }),
+  editWarehouse: endpoint({
+    method: 'PATCH',
+    path: '/api/warehouses/:warehouseId',
+    summary: 'Name, rank, place, open or closed',
+    permission: 'inventory.manage',
+    params: warehouseId,
+    ifMatch: true,
+    body: z.object({
+      name: zText(100),
+      rank: z.int().min(0).max(10_000),
+      province: zOptionalText(50),
+      city: zOptionalText(50),
+      status: z.enum(['active', 'closed']),
+    }),
+    response: zDone,
+    errors: ['platform.version_conflict'],
+  }),
+  zones: endpoint({
+    method: 'GET',
+    path: '/api/warehouses/:warehouseId/zones',
+    summary: 'Zones of a warehouse',
+    permission: 'inventory.read',
+    params: warehouseId,
+    response: z.object({ zones: z.array(zZone) }),
+  }),
+  locations: endpoint({
+    method: 'GET',
+    path: '/api/warehouses/:warehouseId/locations',
+    summary: 'Places of a warehouse with what lies there',
+    permission: 'inventory.read',
+    params: warehouseId,
+    query: z.object({ ...zPageQuery, prefix: z.string().max(50).optional() }),
+    response: zPage(zLocation),
+  }),
+  addLocations: endpoint({
+    method: 'POST',
+    path: '/api/warehouses/:warehouseId/locations',
+    summary: 'Add bins',
+    permission: 'inventory.manage',
+    params: warehouseId,
+    body: z.object({
+      zoneId: zId,
+      locations: z
+        .array(
+          z.object({
+            code: zCode,
+            pickSequence: zQuantity,
+            aisle: z.int().min(0).max(9999),
+            bay: z.int().min(0).max(9999),
+            level: z.int().min(0).max(99),
+            xMm: zQuantity,
+            yMm: zQuantity,
+          }),
+        )
+        .min(1)
+        .max(5000),
+    }),
+    response: z.object({ ids: z.array(zId) }),
+    errors: ['inventory.location_code_taken'],
+  }),
+  setLocationStatus: endpoint({
+    method: 'POST',
+    path: '/api/locations/status',
+    summary: 'Block, open or retire places',
+    permission: 'inventory.manage',
+    body: z.object({ ids: z.array(zId).min(1).max(5000), status: z.enum(['active', 'blocked', 'retired']) }),
+    response: zDone,
+    errors: ['inventory.location_not_empty'],
+  }),
+  stock: endpoint({
+    method: 'GET',
+    path: '/api/stock',
+    summary: 'What there is and what is promised, by SKU and warehouse',
+    permission: 'inventory.read',
+    query: z.object({ ...zPageQuery, warehouseIds: zList(zId), search: z.string().trim().max(100).optional(), onlyShort: zFlag }),
+    response: zPage(zStockRow),
+  }),
+  stockOfSku: endpoint({
+    method: 'GET',
+    path: '/api/stock/:skuId',
+    summary: 'One SKU: places, lots, who holds promises',
+    permission: 'inventory.read',
+    params: z.object({ skuId: zId }),
+    response: z.object({
+      levels: z.array(
+        z.object({
+          locationId: zId,
+          locationCode: z.string(),
+          warehouseId: zId,
+          lotId: zId,
+          lotCode: z.string().nullable(),
+          expiresOn: zDay.nullable(),
+          onHand: zQuantity,
+          allocated: zQuantity,
+          sellable: z.boolean(),
+        }),
+      ),
+      reservations: z.array(
+        z.object({ sourceId: zId, groupId: zId, warehouseId: zId, bucket: z.string(), quantity: zQuantity, reservedAt: zTime }),
+      ),
+    }),
+  }),
+  moves: endpoint({
+    method: 'GET',
+    path: '/api/stock/:skuId/moves',
+    summary: 'Movements of a SKU, newest first',
+    permission: 'inventory.read',
+    params: z.object({ skuId: zId }),
+    query: z.object(zPageQuery),
+    response: zPage(
+      z.object({
+        id: zId,
+        movedAt: zTime,
+        fromCode: z.string(),
+        toCode: z.string(),
+        lotCode: z.string().nullable(),
+        quantity: zQuantity,
+        reason: z.string(),
+        sourceKind: z.string(),
+        sourceId: zId,
+      }),
+    ),
+  }),
+  stockAsOf: endpoint({
+    method: 'GET',
+    path: '/api/stock/:skuId/as-of',
+    summary: 'Stock of a SKU at any moment, rebuilt from the movements',
+    permission: 'inventory.read',
+    params: z.object({ skuId: zId }),
+    query: z.object({ at: zTime }),
+    response: z.object({
+      rows: z.array(z.object({ locationId: zId, locationCode: z.string(), lotId: zId, quantity: zQuantity })),
+    }),
+  }),
+  adjust: endpoint({
+    method: 'POST',
+    path: '/api/stock/adjust',
+    summary: 'Open, count or correct stock',
+    permission: 'inventory.adjust',
+    body: z.object({
+      kind: z.enum(['opening', 'adjust', 'count']),
+      note: zOptionalText(300).default(''),
+      lines: z
+        .array(
+          z.object({ skuId: zId, locationId: zId, lotId: zId.optional(), change: zQuantity, unitCostMinor: zMoney.optional() }),
+        )
+        .min(1)
+        .max(5000),
+    }),
+    response: z.object({ documentId: zId }),
+    errors: ['inventory.not_enough_stock', 'inventory.stock_is_promised', 'inventory.location_unknown', 'inventory.sku_unknown'],
+  }),
+  transfer: endpoint({
+    method: 'POST',
+    path: '/api/stock/transfer',
+    summary: 'Move goods between places of one or several warehouses',
+    permission: 'inventory.adjust',
+    body: z.object({
+      note: zOptionalText(300).default(''),
+      lines: z
+        .array(z.object({ skuId: zId, lotId: zId.optional(), fromLocationId: zId, toLocationId: zId, quantity: zQuantity }))
+        .min(1)
+        .max(5000),
+    }),
+    response: z.object({ documentId: zId }),
+    errors: ['inventory.not_enough_stock', 'inventory.stock_is_promised', 'inventory.location_unknown'],
+  }),
+}

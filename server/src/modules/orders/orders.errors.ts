@@ -1,0 +1,44 @@
+import { defineErrors } from '#platform/errors.ts'
+
+export const orderErrors = defineErrors({
+  'orders.not_found': { status: 404, en: 'There is no such order.', zh: '订单不存在。' },
+  'orders.wrong_status': {
+    status: 409,
+    en: 'The order is {status}; this can only be done while it is {allowed}.',
+    zh: '订单状态为“{status}”,仅在“{allowed}”时可执行此操作。',
+  },
+  'orders.held': {
+    status: 409,
+    en: 'The order is held: {kinds}. Solve or lift the holds first.',
+    zh: '订单被拦截:{kinds}。请先处理或解除拦截。',
+  },
+  'orders.out_of_stock': { status: 409, en: 'Not everything is in stock: {skus}.', zh: '库存不足:{skus}。' },
+  'orders.unmapped_lines': { status: 409, en: 'Some lines are not matched to a SKU yet.', zh: '存在未匹配商品的明细。' },
+  'orders.already_shipped': {
+    status: 409,
+    en: 'The parcel has left; open an after-sale instead.',
+    zh: '包裹已发出,请走售后流程。',
+  },
+  'orders.too_late_to_cancel': { status: 409, en: 'The warehouse has already shipped it.', zh: '仓库已发货,无法取消。' },
+  'orders.nothing_to_split': {
+    status: 422,
+    en: 'A split needs at least one line on each side.',
+    zh: '拆分后每个订单至少要有一行明细。',
+  },
+  'orders.split_quantity': {
+    status: 422,
+    en: 'The quantities of the parts do not add up to the order.',
+    zh: '拆分数量与原订单不符。',
+  },
+  'orders.split_bundle': { status: 422, en: 'A bundle can only be split in whole sets.', zh: '组合装只能整套拆分。' },
+  'orders.cannot_merge': { status: 409, en: 'These orders cannot be merged: {because}.', zh: '这些订单不能合并:{because}。' },
+  'orders.merge_needs_two': { status: 422, en: 'Choose at least two orders to merge.', zh: '请至少选择两个订单进行合并。' },
+  'orders.sealed': { status: 409, en: 'The order is marked as not to be merged or split.', zh: '订单已标记为禁止合并拆分。' },
+  'orders.hold_not_by_hand': {
+    status: 422,
+    en: 'The hold "{kind}" is placed and lifted by the system: {what}.',
+    zh: '拦截“{kind}”由系统管理:{what}。',
+  },
+  'orders.no_carrier': { status: 409, en: 'No active carrier reaches {place}.', zh: '没有可送达“{place}”的快递。' },
+  'orders.no_warehouse': { status: 409, en: 'No warehouse is active.', zh: '没有启用的仓库。' },
+})

@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#platform/context.ts'
+import { rowsOf } from '#platform/db/rows.ts'
+
+export interface RefundRow {
+  id: string
+  shopId: string
+  channelRefundNumber: string
+  orderId: string | null
+  channelOrderId: string | null
+  kind: 'refund_only' | 'return' | 'exchange' | 'resend'
+  status: 'requested' | 'agreed' | 'awaiting_goods' | 'received' | 'settled' | 'rejected' | 'withdrawn'
+  amountMinor: bigint
+  currency: string
+  reason: string
+  lines: unknown[]
+  requestedAt: Date
+  settledAt: Date | null
+}
+
+/** New requests and new states of known ones. `before` is null for new rows; rows that did not change are not returned. */
+export async function upsertRefunds(
+  ctx: Ctx,
+  rows: readonly RefundRow[],
+): Promise<{ id: string; orderId: string | null; status: RefundRow['status']; before: RefundRow['status'] | null }[]> {
+  const columns = {
+    id: 'uuid',
+    shop_id: 'uuid',
+    channel_refund_number: 'text',
+    order_id: 'uuid',
+    channel_order_id: 'uuid',
+    kind: 'text',
+    status: 'text',
+    amount_minor: 'int8',
+    currency: 'text',
+    reason: 'text',
+    lines: 'jsonb',
+    requested_at: 'timestamptz',
+    settled_at: 'timestamptz',
+  } as const
+  const { rows: done } = await sql<{
+    id: string
+    orderId: string | null
+    status: RefundRow['status']
+    before: RefundRow['status'] | null
+  }>`
+    insert into orders.refunds as f (tenant_id, id, shop_id, channel_refund_number, order_id, channel_order_id, kind, status, amount_minor, currency, reason, lines, requested_at, settled_at, created_at, updated_at)
+    select ${ctx.tenantId}::uuid, r.*, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz from ${rowsOf(rows, columns)}
+    on conflict (tenant_id, shop_id, channel_refund_number) do update set status = excluded.status, amount_minor = excluded.amount_minor, reason = excluded.reason, lines = excluded.lines,
+      settled_at = coalesce(f.settled_at, excluded.settled_at), order_id = coalesce(f.order_id, excluded.order_id), updated_at = excluded.updated_at, version = f.version + 1
+    where (f.status, f.amount_minor) is distinct from (excluded.status, excluded.amount_minor) and f.status not in ('settled')
+    returning new.id as id, new.order_id as "orderId", new.status as status, old.status as before`.execute(ctx.tx)
+  return done
+}
+
+/** Orders of platform order numbers in a shop (the newest that is no longer split or merged away). */
+export async function ordersByChannelNumber(
+  tx: Tx,
+  tenantId: string,
+  shopId: string,
+  numbers: readonly string[],
+): Promise<Map<string, { orderId: string; channelOrderId: string | null }>> {
+  const { rows } = await sql<{ number: string; orderId: string; channelOrderId: string | null }>`
+    select channel_order_number as number, id as "orderId", channel_order_id as "channelOrderId" from orders.orders
+    where tenant_id = ${tenantId} and channel_order_number = any(${numbers}::text[]) and shop_id = ${shopId} and status not in ('merged', 'split') order by id`.execute(
+    tx,
+  )
+  return new Map(rows.map((row) => [row.number, { orderId: row.orderId, channelOrderId: row.channelOrderId }]))
+}
+
+export interface RefundView extends RefundRow {
+  orderNumber: string | null
+  version: bigint
+}
+
+export async function listRefunds(
+  tx: Tx,
+  tenantId: string,
+  filter: { status?: readonly string[]; orderId?: string; shopIds: readonly string[] | null; beforeId?: string; limit: number },
+): Promise<RefundView[]> {
+  const { rows } = await sql<RefundView>`
+    select f.id, f.shop_id as "shopId", f.channel_refund_number as "channelRefundNumber", f.order_id as "orderId", f.channel_order_id as "channelOrderId", f.kind, f.status,
+      f.amount_minor as "amountMinor", f.currency, f.reason, f.lines, f.requested_at as "requestedAt", f.settled_at as "settledAt", f.version, o.order_number as "orderNumber"
+    from orders.refunds f left join orders.orders o on o.tenant_id = ${tenantId} and o.id = f.order_id
+    where f.tenant_id = ${tenantId} ${filter.status ? sql`and f.status = any(${filter.status}::text[])` : sql``} ${filter.orderId ? sql`and f.order_id = ${filter.orderId}` : sql``}
+      ${filter.shopIds === null ? sql`` : sql`and f.shop_id = any(${filter.shopIds}::uuid[])`} ${filter.beforeId ? sql`and f.id < ${filter.beforeId}::uuid` : sql``}
+    order by f.id desc limit ${filter.limit}`.execute(tx)
+  return rows
+}

@@ -1,0 +1,15 @@
+import { uniqueSorted } from '#lib/collections.ts'
+import { type Subscription, subscribe } from '#platform/events/define.ts'
+import { stockChanged } from '../inventory/inventory.events.ts'
+import { allocateOpen } from './fulfillments/allocate-open.ts'
+
+export const warehouseSubscriptions: Subscription[] = [
+  subscribe(
+    stockChanged,
+    'warehouse.allocate_open',
+    async (ctx, events) => {
+      await allocateOpen(ctx, uniqueSorted(events.flatMap((event) => event.payload.skuIds)))
+    },
+    5000,
+  ),
+]

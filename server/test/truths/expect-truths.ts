@@ -1,0 +1,9 @@
+import assert from 'node:assert/strict'
+import { checkTruths } from '#platform/truths/check-truths.ts'
+import type { TestSystem } from '#platform/testing/test-system.ts'
+
+/** Every truth holds, or the test fails with the first offending rows. */
+export async function expectTruths(system: TestSystem): Promise<void> {
+  const broken = (await checkTruths(system.runtime.ownerPool)).filter((truth) => truth.rows.length > 0)
+  assert.deepEqual(broken, [])
+}
