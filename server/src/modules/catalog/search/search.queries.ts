@@ -12,22 +12,38 @@ export interface SearchSubject {
   searchText: string
 }
 
-/** What the search text of SKUs is made of, and the text as it stands. */
+/**
+ * What the search text of SKUs is made of, and the text as it stands. Each step looks up by a list of ids, which the primary key serves also
+ * where the planner knows nothing yet of a table that is being filled; a join would read the whole company's rows for every set.
+ */
 export async function searchSubjects(
   ctx: Ctx,
   skuIds: readonly string[],
   productIds: readonly string[],
 ): Promise<SearchSubject[]> {
-  const { rows } = await sql<SearchSubject>`
-    select s.id as "skuId", s.sku_code as "skuCode", s.name, p.name as "productName", s.search_text as "searchText",
-      array(select b.barcode from catalog.barcodes b where b.tenant_id = ${ctx.tenantId} and b.sku_id = s.id order by b.barcode) as barcodes
-    from catalog.skus s join catalog.products p on p.tenant_id = ${ctx.tenantId} and p.id = s.product_id
-    where s.tenant_id = ${ctx.tenantId} and s.id in (
-      select w.id from unnest(${skuIds}::uuid[]) as w(id)
-      union select k.id from catalog.skus k where k.tenant_id = ${ctx.tenantId} and k.product_id = any(${productIds}::uuid[]))`.execute(
-    ctx.tx,
+  const { tx, tenantId } = ctx
+  const skus = await sql<Omit<SearchSubject, 'productName' | 'barcodes'> & { productId: string }>`
+    select id as "skuId", product_id as "productId", sku_code as "skuCode", name, search_text as "searchText" from catalog.skus
+    where tenant_id = ${tenantId} and id = any(${skuIds}::uuid[])
+    union
+    select id, product_id, sku_code, name, search_text from catalog.skus where tenant_id = ${tenantId} and product_id = any(${productIds}::uuid[])`.execute(
+    tx,
   )
-  return rows
+  const ids = skus.rows.map((row) => row.skuId)
+  const products = await sql<{ id: string; name: string }>`select id, name from catalog.products
+    where tenant_id = ${tenantId} and id = any(${[...new Set(skus.rows.map((row) => row.productId))]}::uuid[])`.execute(tx)
+  const barcodes = await sql<{
+    skuId: string
+    barcodes: string[]
+  }>`select sku_id as "skuId", array_agg(barcode order by barcode) as barcodes
+    from catalog.barcodes where tenant_id = ${tenantId} and sku_id = any(${ids}::uuid[]) group by sku_id`.execute(tx)
+  const names = new Map(products.rows.map((row) => [row.id, row.name]))
+  const codes = new Map(barcodes.rows.map((row) => [row.skuId, row.barcodes]))
+  return skus.rows.map(({ productId, ...row }) => ({
+    ...row,
+    productName: names.get(productId) ?? '',
+    barcodes: codes.get(row.skuId) ?? [],
+  }))
 }
 
 export async function writeSearch(
@@ -37,10 +53,15 @@ export async function writeSearch(
   added: readonly { skuId: string; gram: string }[],
 ): Promise<void> {
   await sql`update catalog.skus s set search_text = r.search_text from ${rowsOf(texts, { sku_id: 'uuid', search_text: 'text' })}
-    where s.tenant_id = ${ctx.tenantId} and s.id = r.sku_id`.execute(ctx.tx)
+    where s.tenant_id = ${ctx.tenantId} and s.id = r.sku_id and s.id = any(${texts.map((text) => text.skuId)}::uuid[])`.execute(
+    ctx.tx,
+  )
   if (removed.length > 0) {
     await sql`delete from catalog.search_grams g using ${rowsOf(removed, { sku_id: 'uuid', gram: 'text' })}
-      where g.tenant_id = ${ctx.tenantId} and g.gram = r.gram and g.sku_id = r.sku_id`.execute(ctx.tx)
+      where g.tenant_id = ${ctx.tenantId} and g.gram = r.gram and g.sku_id = r.sku_id
+        and g.gram = any(${[...new Set(removed.map((one) => one.gram))]}::text[]) and g.sku_id = any(${[...new Set(removed.map((one) => one.skuId))]}::uuid[])`.execute(
+      ctx.tx,
+    )
   }
   if (added.length > 0) {
     await insertRows(
