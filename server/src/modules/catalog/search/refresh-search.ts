@@ -10,16 +10,16 @@ import { gramChanges, searchTextOf } from './search-grams.pure.ts'
 export async function refreshSearch(ctx: Ctx, skuIds: readonly string[], productIds: readonly string[] = []): Promise<void> {
   if (skuIds.length === 0 && productIds.length === 0) return
   const texts: { skuId: string; searchText: string }[] = []
-  const removed: { skuId: string; gram: string }[] = []
-  const added: { skuId: string; gram: string }[] = []
+  const removed: { skuId: string; grams: string }[] = []
+  const added: { skuId: string; grams: string }[] = []
   for (const subject of await searchSubjects(ctx, skuIds, productIds)) {
     const { skuId } = subject
     const searchText = searchTextOf(subject)
     if (searchText === subject.searchText) continue
     texts.push({ skuId, searchText })
     const changes = gramChanges(subject.searchText, searchText)
-    for (const gram of changes.removed) removed.push({ skuId, gram })
-    for (const gram of changes.added) added.push({ skuId, gram })
+    if (changes.removed.length > 0) removed.push({ skuId, grams: changes.removed.join(' ') })
+    if (changes.added.length > 0) added.push({ skuId, grams: changes.added.join(' ') })
   }
   if (texts.length > 0) await writeSearch(ctx, texts, removed, added)
 }

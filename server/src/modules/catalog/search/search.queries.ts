@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
-import { insertRows, rowsOf } from '#platform/db/rows.ts'
+import { rowsOf } from '#platform/db/rows.ts'
 import { pairsOf, searchForm, searchTerms } from './search-grams.pure.ts'
 
 export interface SearchSubject {
@@ -46,31 +46,32 @@ export async function searchSubjects(
   }))
 }
 
+/**
+ * Writes changed texts and what their pairs gain and lose. A gram holds no blank, so those of a SKU travel as one text with blanks between:
+ * a set of 500 new SKUs has some 20,000, and an array of so many costs more to send than to insert.
+ */
 export async function writeSearch(
   ctx: Ctx,
   texts: readonly { skuId: string; searchText: string }[],
-  removed: readonly { skuId: string; gram: string }[],
-  added: readonly { skuId: string; gram: string }[],
+  removed: readonly { skuId: string; grams: string }[],
+  added: readonly { skuId: string; grams: string }[],
 ): Promise<void> {
   await sql`update catalog.skus s set search_text = r.search_text from ${rowsOf(texts, { sku_id: 'uuid', search_text: 'text' })}
     where s.tenant_id = ${ctx.tenantId} and s.id = r.sku_id and s.id = any(${texts.map((text) => text.skuId)}::uuid[])`.execute(
     ctx.tx,
   )
+  const columns = { sku_id: 'uuid', grams: 'text' } as const
   if (removed.length > 0) {
-    await sql`delete from catalog.search_grams g using ${rowsOf(removed, { sku_id: 'uuid', gram: 'text' })}
-      where g.tenant_id = ${ctx.tenantId} and g.gram = r.gram and g.sku_id = r.sku_id
-        and g.gram = any(${[...new Set(removed.map((one) => one.gram))]}::text[]) and g.sku_id = any(${[...new Set(removed.map((one) => one.skuId))]}::uuid[])`.execute(
+    await sql`delete from catalog.search_grams g using (select r.sku_id, t.gram from ${rowsOf(removed, columns)} cross join lateral unnest(string_to_array(r.grams, ' ')) as t(gram)) as gone
+      where g.tenant_id = ${ctx.tenantId} and g.gram = gone.gram and g.sku_id = gone.sku_id
+        and g.gram = any(string_to_array(${removed.map((one) => one.grams).join(' ')}, ' ')) and g.sku_id = any(${removed.map((one) => one.skuId)}::uuid[])`.execute(
       ctx.tx,
     )
   }
   if (added.length > 0) {
-    await insertRows(
-      'catalog.search_grams',
-      ctx.tenantId,
-      added,
-      { gram: 'text', sku_id: 'uuid' },
-      sql`on conflict (tenant_id, gram, sku_id) do nothing`,
-    ).execute(ctx.tx)
+    await sql`insert into catalog.search_grams (tenant_id, gram, sku_id)
+      select ${ctx.tenantId}::uuid, t.gram, r.sku_id from ${rowsOf(added, columns)} cross join lateral unnest(string_to_array(r.grams, ' ')) as t(gram)
+      on conflict (tenant_id, gram, sku_id) do nothing`.execute(ctx.tx)
   }
 }
 
