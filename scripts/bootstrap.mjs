@@ -224,7 +224,8 @@ async function install(root, progress) {
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
   const child = spawn(npm.file, [...npm.args, 'ci', ...flags, ...quiet], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // standard output belongs to the program that follows
+    stdio: ['ignore', 2, 2],
     shell: npm.shell,
     // what the calling npm was told, for example --global or --dry-run, is not meant for this one
     env: Object.fromEntries(

@@ -1,2 +1,14 @@
-console.log(process.version, process.argv.slice(2), process.env.NODE_COMPILE_CACHE)
-process.exit(3)
+import { join } from 'node:path'
+import { buildScreens, ScreenBuildError, screenApps } from '../server/src/platform/supervisor/build-screens.ts'
+import { projectDir } from './project-files.ts'
+
+// npm run build: bundles the browser programs, whether or not their sources have changed. npm start does it when they have.
+
+try {
+  for (const app of screenApps)
+    await buildScreens(app, { fallbackDir: join(projectDir, '.data', 'screens'), force: true, log: console.log })
+} catch (error) {
+  console.error(error instanceof ScreenBuildError ? error.message : error)
+  process.exitCode = 1
+}
+process.disconnect?.()

@@ -18,7 +18,12 @@ const runtime = createRuntime(config, log, 'api')
 useNumberSource(runtime)
 registerModules()
 
-const app = await createHttpServer(runtime, { routes: allRoutes, contracts: allContracts, authenticate: authenticate(runtime), version })
+const app = await createHttpServer(runtime, {
+  routes: allRoutes,
+  contracts: allContracts,
+  authenticate: authenticate(runtime),
+  version,
+})
 const root = join(import.meta.dirname, '../..')
 await serveScreens('pda', '/pda/')
 await serveScreens('web', '/')
@@ -39,8 +44,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 /** Built files with long caching; every other address below the prefix is the application itself, which reads the address. */
 async function serveScreens(workspace: 'web' | 'pda', prefix: string): Promise<void> {
-  const dist = join(root, workspace, 'dist')
-  if (!existsSync(join(dist, 'index.html'))) {
+  // npm start builds into the data directory when the checkout belongs to somebody else
+  const places = [join(config.dataDir, 'screens', workspace), join(root, workspace, 'dist')]
+  const dist = places.find((place) => existsSync(join(place, 'index.html')))
+  if (!dist) {
     log.warn({ workspace }, 'screens are not built')
     return
   }
@@ -55,10 +62,16 @@ async function serveScreens(workspace: 'web' | 'pda', prefix: string): Promise<v
     },
   })
   const index = () => readFileSync(join(dist, 'index.html'))
-  const page = async (_request: unknown, reply: import('fastify').FastifyReply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index())
+  const page = async (_request: unknown, reply: import('fastify').FastifyReply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index())
   app.get(prefix, page)
   app.get(`${prefix}*`, async (request, reply) => {
-    if (request.url.startsWith('/api/') || request.url.startsWith('/hooks/') || /\.[a-z0-9]{2,5}$/.test(request.url.split('?')[0]!)) return reply.callNotFound()
+    if (
+      request.url.startsWith('/api/') ||
+      request.url.startsWith('/hooks/') ||
+      /\.[a-z0-9]{2,5}$/.test(request.url.split('?')[0]!)
+    )
+      return reply.callNotFound()
     return page(request, reply)
   })
 }

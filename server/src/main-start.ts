@@ -7,7 +7,7 @@ import { checkServer, refuseOldServer } from '#platform/postgres/check-server.ts
 import { freePort } from '#platform/postgres/cluster.ts'
 import { DirectoryInUseError, type DirectoryLock, lockDirectory } from '#platform/postgres/directory-lock.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded-postgres.ts'
-import { buildScreens, type ScreenBuild, screenApps } from '#platform/supervisor/build-screens.ts'
+import { buildScreens, type ScreenBuild, ScreenBuildError, screenApps } from '#platform/supervisor/build-screens.ts'
 import { checkoutDir, chooseDataDir } from '#platform/supervisor/choose-data-dir.ts'
 import { choosePort } from '#platform/supervisor/choose-port.ts'
 import { type LogFile, openLogFile } from '#platform/supervisor/log-file.ts'
@@ -80,20 +80,18 @@ async function start(options: StartOptions): Promise<void> {
   if (applied > 0) say(`数据库结构已更新（${applied} 个步骤）`, `Database schema brought up to date (${applied} steps)`)
   signal.throwIfAborted()
 
-  const built = options.verbose ? echo : () => {}
-  run({ name: 'api', entry: programs.api, env, logPath: join(dataDir, 'log', 'api.log'), echo: built })
+  // the API looks at the bundles once, when it starts
+  const shown = await screens
+  signal.throwIfAborted()
+  const show = options.verbose ? echo : () => {}
+  run({ name: 'api', entry: programs.api, env, logPath: join(dataDir, 'log', 'api.log'), echo: show })
   for (let number = 1; number <= options.workers; number++) {
     const name = options.workers === 1 ? 'worker' : `worker-${number}`
-    run({ name, entry: programs.worker, env, logPath: join(dataDir, 'log', `${name}.log`), echo: built })
+    run({ name, entry: programs.worker, env, logPath: join(dataDir, 'log', `${name}.log`), echo: show })
   }
+  if (simulated) await startSimulator({ url: env.SIMULATOR_URL!, dataDir, env, echo: show, signal })
   await waitUntilReady(`${url}/health/ready`, signal)
-  if (simulated) {
-    const port = new URL(env.SIMULATOR_URL!).port
-    const own = { ...env, HOST: '127.0.0.1', PORT: port, SHANGSHU_URL: url }
-    run({ name: 'simulator', entry: programs.simulator, env: own, logPath: join(dataDir, 'log', 'simulator.log'), echo: built })
-  }
   const demo = options.demo ? await seedDemo(dataDir, env, signal) : ''
-  const shown = await screens
   signal.throwIfAborted()
   printWelcome({ url, dataDir, options, demo, screens: shown })
   // whoever started us as a child wants to know without reading the text
@@ -155,6 +153,42 @@ async function startDatabase(dataDir: string): Promise<string> {
   return database.url
 }
 
+/**
+ * Starts the demo's marketplaces, at the speed of real time. Their world lives in memory and follows from its seed and its first day:
+ * after a restart it is brought forward to the present, so that the orders of before are there again.
+ */
+async function startSimulator(options: {
+  url: string
+  dataDir: string
+  env: NodeJS.ProcessEnv
+  echo: Run['echo']
+  signal: AbortSignal
+}): Promise<void> {
+  const file = join(options.dataDir, 'simulator-start')
+  const firstStart = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+  const start = firstStart ?? new Date().toISOString()
+  writeFileSync(file, `${start}\n`)
+  const world = ['--seed', '7', '--shops', '3', '--orders-per-day', '1200', '--warm-up', '2', '--start', start, '--speed', '1']
+  run({
+    name: 'simulator',
+    entry: programs.simulator,
+    args: ['--port', new URL(options.url).port, ...world],
+    env: options.env,
+    logPath: join(options.dataDir, 'log', 'simulator.log'),
+    echo: options.echo,
+  })
+  await waitUntilReady(`${options.url}/control`, options.signal)
+  if (firstStart === undefined) return
+  const response = await fetch(`${options.url}/control/advance`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ to: new Date().toISOString(), deliver: false }),
+    signal: options.signal,
+  })
+  if (!response.ok)
+    say('电商模拟器未能追上当前时间', `The simulator could not catch up with the present: ${await response.text()}`)
+}
+
 /** The simulator's address is stored with the demo shops, so it stays the same as long as nobody else takes the port. */
 async function rememberedPort(file: string): Promise<number> {
   const port = await freePort(existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0)
@@ -165,6 +199,7 @@ async function rememberedPort(file: string): Promise<number> {
 interface Run {
   name: string
   entry: string
+  args?: string[]
   env: NodeJS.ProcessEnv
   logPath: string
   echo: (name: string, chunk: Buffer) => void
@@ -324,7 +359,7 @@ function localAddresses(): string[] {
 /** Ends everything because something that cannot be mended happened. */
 function fail(error: unknown): void {
   if (!stopping) {
-    console.error(error instanceof Refusal ? error.message : error)
+    console.error(error instanceof Refusal || error instanceof ScreenBuildError ? error.message : error)
     exitCode = 1
   }
   void stopAll()

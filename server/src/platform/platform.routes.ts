@@ -1,4 +1,5 @@
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
+import { isUuid } from '#lib/ids.ts'
 import { done } from '#lib/schema.ts'
 import { listAudits, timelineOf } from './audit/audit.queries.ts'
 import { may } from './context.ts'
@@ -15,7 +16,7 @@ export const platformRoutes: Routes[] = [
   routes('platform', null, platformContract, {
     jobs: async (ctx, { query, principal }) => {
       const after = query.cursor ? decodeCursor(query.cursor, 1) : null
-      refuseUnless(!query.cursor || after, 'platform.invalid_input', { summary: 'cursor' })
+      refuseUnless(!query.cursor || after?.[0] instanceof Date, 'platform.invalid_input', { summary: 'cursor' })
       const rows = await listJobs(ctx.tx, ctx.tenantId, {
         ...(query.mine ? { actorId: principal!.id } : {}),
         ...(after ? { before: after[0] as Date } : {}),
@@ -46,7 +47,7 @@ export const platformRoutes: Routes[] = [
     timeline: async (ctx, { params }) => ({ entries: await timelineOf(ctx.tx, ctx.tenantId, [params.subjectId]) }),
     audits: async (ctx, { query }) => {
       const after = query.cursor ? decodeCursor(query.cursor, 2) : null
-      refuseUnless(!query.cursor || (after?.[0] instanceof Date && typeof after[1] === 'string'), 'platform.invalid_input', {
+      refuseUnless(!query.cursor || (after?.[0] instanceof Date && isUuid(String(after[1]))), 'platform.invalid_input', {
         summary: 'cursor',
       })
       const rows = await listAudits(ctx.tx, ctx.tenantId, {

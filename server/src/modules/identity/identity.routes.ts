@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
+import { isUuid } from '#lib/ids.ts'
 import { done } from '#lib/schema.ts'
 import { runGlobalTransaction } from '#platform/db/global-transaction.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
@@ -142,9 +143,8 @@ export const identityRoutes: Routes[] = [
     colleagues: async (ctx) => ({ people: await listColleagues(ctx.tx, ctx.tenantId) }),
     members: async (ctx, { query }) => {
       const after = query.cursor ? decodeCursor(query.cursor, 2) : null
-      refuseUnless(!query.cursor || after?.every((part) => typeof part === 'string'), 'platform.invalid_input', {
-        summary: 'cursor',
-      })
+      const isOurs = typeof after?.[0] === 'string' && isUuid(String(after[1]))
+      refuseUnless(!query.cursor || isOurs, 'platform.invalid_input', { summary: 'cursor' })
       const rows = await listMembers(ctx.tx, ctx.tenantId, {
         ...(query.search ? { search: query.search } : {}),
         ...(query.status ? { status: query.status } : {}),

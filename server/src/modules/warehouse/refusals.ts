@@ -63,8 +63,11 @@ export function refusalOf(ctx: Pick<Ctx, 'locale'>, one: Fulfillment, wanted: re
   return null
 }
 
-/** Gathers what a command on a set refused. */
-export function refusalList(ctx: Pick<Ctx, 'locale'>): {
+/** Gathers what a command on a set refused; with `allOrNothing` the first refusal is thrown instead. */
+export function refusalList(
+  ctx: Pick<Ctx, 'locale'>,
+  options: { allOrNothing?: boolean } = {},
+): {
   refused: SetResult['refused']
   refuse: (id: string, error: AppError) => void
 } {
@@ -72,6 +75,7 @@ export function refusalList(ctx: Pick<Ctx, 'locale'>): {
   return {
     refused,
     refuse: (id, error) => {
+      if (options.allOrNothing) throw error
       refused.push({ id, code: error.code, message: errorMessage(error.code, error.params, ctx.locale) })
     },
   }

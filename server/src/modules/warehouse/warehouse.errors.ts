@@ -145,8 +145,8 @@ export const warehouseErrors = defineErrors({
   },
   'warehouse.wrong_warehouse': {
     status: 409,
-    en: 'Parcel {number} belongs to another warehouse.',
-    zh: '包裹 {number} 属于其他仓库。',
+    en: '{number} belongs to another warehouse.',
+    zh: '{number} 属于其他仓库。',
   },
   'warehouse.already_scanned': {
     status: 409,

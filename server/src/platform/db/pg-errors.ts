@@ -46,6 +46,10 @@ export function translatePgError(error: unknown): unknown {
       return new AppError('platform.rule_broken', { constraint })
     case '22003':
       return new AppError('platform.invalid_input', { summary: 'number out of range' })
+    case '22P02':
+    case '22007':
+    case '22008':
+      return new AppError('platform.invalid_input', { summary: 'a value has not the form that is expected here' })
     case '22021':
     case '22P05':
       return new AppError('platform.invalid_input', { summary: 'text holds a character that cannot be stored' })

@@ -185,13 +185,14 @@ export interface ChannelsImportChunks {
 
 export interface ChannelsImportUploads {
   chunk_count: number;
+  complete: Generated<boolean>;
   created_at: Timestamp;
   created_by: Json;
   expires_at: Timestamp;
   id: string;
   job_id: string | null;
   name: string;
-  sha256: string;
+  rejected_file_id: string | null;
   size_bytes: bigint;
   tenant_id: string;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { AnyEndpoint, Contract, Endpoint, Out } from '#lib/endpoint.ts'
@@ -60,6 +61,13 @@ export function routes<C extends Contract>(group: string, module: string | null,
   return { group, module, contract, handlers }
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The handler gets the body as bytes, whatever its type. */
+    rawBody?: boolean
+  }
+}
+
 const jsonLimit = 8 * 1024 * 1024
 
 /** Registers the endpoints of a module: authentication, permission, validation, transaction, idempotency, response. */
@@ -71,6 +79,7 @@ export function mount(app: FastifyInstance, runtime: Runtime, authenticate: Auth
       method: endpoint.method,
       url: endpoint.path,
       bodyLimit: endpoint.upload?.limitBytes ?? jsonLimit,
+      config: { rawBody: endpoint.upload !== undefined },
       handler: async (request, reply) => {
         const started = ticks()
         reply.raw.on('finish', () => {
@@ -143,6 +152,10 @@ function readCall(
     const parsed = schema.safeParse(value ?? (part === 'body' ? undefined : {}))
     if (!parsed.success) throw inputError(part, parsed.error)
     return parsed.data
+  }
+  // What no parser understood arrives as a stream; an endpoint whose fields are all optional must not take it for an empty object.
+  if (!endpoint.upload && request.body instanceof Readable) {
+    throw new AppError('platform.unsupported_media', { expected: 'application/json' })
   }
   let version = 0n
   if (endpoint.ifMatch) {

@@ -1,10 +1,11 @@
 import cookie from '@fastify/cookie'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Contracts } from '#lib/endpoint.ts'
 import { AppError, errorSpec } from '../errors.ts'
 import { metrics } from '../metrics.ts'
 import type { Runtime } from '../runtime.ts'
 import { localeOf, mount, newRequestId, type Routes } from './bind.ts'
+import { isDeeperThan } from './json-depth.pure.ts'
 import { startLiveHub } from './live.ts'
 import { setLiveHub } from './live-hub.ts'
 import { openApiOf } from './openapi.ts'
@@ -18,8 +19,21 @@ export interface HttpServerOptions {
   version: string
 }
 
+/** Validation and hashing walk the value recursively: a body of nothing but brackets must not use up the stack. */
+const deepestJson = 100
+
 /** The API server: every route of every module, health, metrics, OpenAPI. Static pages are added by the caller. */
 export async function createHttpServer(runtime: Runtime, options: HttpServerOptions): Promise<FastifyInstance> {
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const problem = problemOf(error, localeOf(request), request.id)
+    if (problem.status >= 500 && problem.code === 'platform.internal')
+      runtime.log.error(
+        { err: error, requestId: request.id, method: request.method, route: request.routeOptions?.url },
+        'request failed',
+      )
+    if (problem.code === 'platform.too_many_requests') reply.header('retry-after', String(problem.params.seconds ?? 60))
+    return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
+  }
   const app = Fastify({
     logger: false,
     trustProxy: runtime.config.trustProxy,
@@ -27,6 +41,8 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
+    // Addresses that reach no route because they are malformed or overlong.
+    frameworkErrors: refuse,
     routerOptions: {
       ignoreTrailingSlash: true,
       maxParamLength: 300,
@@ -50,10 +66,16 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
     refuseForeignOrigin(request)
   })
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    // Whoever checks a signature needs the bytes as they came.
+    if (request.routeOptions.config.rawBody) return done(null, bytes)
+    const text = bytes.toString('utf8')
     if (text === '') return done(null, undefined)
+    if (isDeeperThan(text, deepestJson)) {
+      return done(new AppError('platform.invalid_input', { summary: `the JSON is nested deeper than ${deepestJson}` }), undefined)
+    }
     try {
-      done(null, JSON.parse(text as string))
+      done(null, JSON.parse(text))
     } catch {
       done(new AppError('platform.invalid_input', { summary: 'the body is not JSON' }), undefined)
     }
@@ -61,16 +83,7 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
   // Uploads hand their stream to the handler; anything else that is not JSON is refused by the endpoint.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error, localeOf(request), request.id)
-    if (problem.status >= 500 && problem.code === 'platform.internal')
-      runtime.log.error(
-        { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
-        'request failed',
-      )
-    if (problem.code === 'platform.too_many_requests') reply.header('retry-after', String(problem.params.seconds ?? 60))
-    return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem))
-  })
+  app.setErrorHandler(refuse)
   app.setNotFoundHandler((request, reply) => {
     const problem = problemOf(
       new AppError('platform.no_such_route', { method: request.method, path: request.url.split('?')[0] ?? '' }),

@@ -6,6 +6,7 @@ export interface ReadableMail {
   id: string
   recipient: string
   subject: string
+  /** Empty when no master key that is configured opens it. */
   text: string
   status: MailStatus
   createdAt: Date
@@ -14,5 +15,13 @@ export interface ReadableMail {
 /** The newest hundred mails, opened; of one company, or of all when null. */
 export async function readMailbox(runtime: Pick<Runtime, 'vault'>, tx: Tx, tenantId: string | null): Promise<ReadableMail[]> {
   const mails = await listMails(tx, tenantId, 100)
-  return mails.map(({ sealedBody, ...mail }) => ({ ...mail, text: runtime.vault.openGlobal(sealedBody) }))
+  return mails.map(({ sealedBody, ...mail }) => ({ ...mail, text: opened(runtime, sealedBody) }))
+}
+
+function opened({ vault }: Pick<Runtime, 'vault'>, sealedBody: Buffer): string {
+  try {
+    return vault.openGlobal(sealedBody)
+  } catch {
+    return ''
+  }
 }

@@ -129,16 +129,15 @@ export async function startCluster(cluster: Cluster, port: number): Promise<Post
     ])
     const running = readPostmaster(cluster)
     if (result.code === 0 && running) return running
-    const words = `${existsSync(startLog) ? readFileSync(startLog, 'utf8') : ''}${result.output}`
-    if (/could not bind|Address already in use/.test(words))
+    // the reason may still be on its way through the log collector, so the port itself is asked
+    if ((await freePort(port)) !== port)
       throw new PortTakenError(inTerminalLanguage(`127.0.0.1 上的端口 ${port} 已被占用。`, `Port ${port} on 127.0.0.1 is taken.`))
-    if (/pre-existing shared memory block/.test(words) && Date.now() < patienceUntil) {
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      continue
-    }
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const words =
+      `${existsSync(startLog) ? readFileSync(startLog, 'utf8') : ''}${result.output}`.trim() + lastLines(join(cluster.dir, 'log'))
+    if (/pre-existing shared memory block/.test(words) && Date.now() < patienceUntil) continue
     throw new EmbeddedPostgresError(
-      inTerminalLanguage(`PostgreSQL 未能在 ${cluster.dir} 启动：`, `PostgreSQL did not start in ${cluster.dir}:`) +
-        `\n${words.trim()}${lastLines(join(cluster.dir, 'log'))}`,
+      `${inTerminalLanguage(`PostgreSQL 未能在 ${cluster.dir} 启动：`, `PostgreSQL did not start in ${cluster.dir}:`)}\n${words}`,
     )
   }
 }

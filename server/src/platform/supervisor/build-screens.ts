@@ -45,7 +45,11 @@ export async function buildScreens(
   const candidates = [inCheckout, join(options.fallbackDir, app)]
   if (!options.force) {
     const current = candidates.find((distDir) => stampOf(distDir) === sources)
-    if (current) return { app, distDir: current, built: false }
+    if (current) {
+      // whoever serves them looks there first: an older one must not remain
+      if (current === inCheckout) rmSync(candidates[1]!, { recursive: true, force: true })
+      return { app, distDir: current, built: false }
+    }
   }
   const distDir = isWritable(appDir) ? inCheckout : candidates[1]!
   const fresh = `${distDir}.new-${process.pid}`

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Config } from '../config.ts'
 import type { Pool } from '../db/pool.ts'
 import { open, seal } from './vault-crypto.ts'
@@ -31,15 +31,15 @@ export interface TenantVault {
 export function createVault(config: Pick<Config, 'masterKeys'>, ownerPool: Pool): Vault {
   const master = config.masterKeys[0]!
   const cache = new Map<string, Promise<TenantVault>>()
-  const globalKey = (key: Buffer) => createHmac('sha256', key).update('global secrets').digest()
+  const globalKey = (key: Buffer) => createSecretKey(createHmac('sha256', key).update('global secrets').digest())
 
   const unwrap = (tenantId: string, masterKeyId: string, wrapped: Buffer): Buffer => {
     const key = config.masterKeys.find((candidate) => candidate.id === masterKeyId)
     if (!key) throw new Error(`The master key ${masterKeyId} that wrapped a tenant's data key is not configured.`)
-    return open(() => key.key, wrapped, Buffer.from(tenantId))
+    return open(() => createSecretKey(key.key), wrapped, Buffer.from(tenantId))
   }
   const wrap = (tenantId: string, dataKey: Buffer): Buffer =>
-    seal({ version: 1, key: master.key }, dataKey, Buffer.from(tenantId))
+    seal({ version: 1, key: createSecretKey(master.key) }, dataKey, Buffer.from(tenantId))
 
   const load = async (tenantId: string): Promise<TenantVault> => {
     let { rows } = await ownerPool.query<KeyRow>(selectKeys, [tenantId])
@@ -49,17 +49,18 @@ export function createVault(config: Pick<Config, 'masterKeys'>, ownerPool: Pool)
     }
     const keys = new Map(rows.map((row) => [row.version, unwrap(tenantId, row.master_key_id, row.wrapped)]))
     const first = keys.get(Math.min(...keys.keys()))!
+    const keyObjects = new Map([...keys].map(([version, key]) => [version, createSecretKey(key)]))
     const newest = Math.max(...keys.keys())
     // Hashes must stay equal over rotations, so they hang on the first key.
     // A key object is prepared once; from bytes it would be prepared for every hash, which takes five times as long as the hash.
     const hashKey = createSecretKey(createHmac('sha256', first).update('search').digest())
     const aad = Buffer.from(tenantId)
-    const keyOf = (version: number): Buffer => {
-      const key = keys.get(version)
+    const keyOf = (version: number): KeyObject => {
+      const key = keyObjects.get(version)
       if (!key) throw new Error(`Data key version ${version} is missing.`)
       return key
     }
-    const current = { version: newest, key: keys.get(newest)! }
+    const current = { version: newest, key: keyObjects.get(newest)! }
     return {
       seal: (value) => seal(current, Buffer.from(JSON.stringify(value)), aad),
       open: <T>(sealed: Buffer) => JSON.parse(open(keyOf, sealed, aad).toString('utf8')) as T,

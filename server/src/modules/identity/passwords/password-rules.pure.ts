@@ -24,10 +24,9 @@ export function passwordFault(password: string, known: readonly string[]): Passw
   const lower = text.toLowerCase()
   if (new Set(lower).size < 4 || common.has(lower)) return 'identity.password_too_common'
   if (runs.some((run) => run.includes(lower))) return 'identity.password_too_common'
-  for (const word of known.flatMap((one) => one.toLowerCase().split(/[^\p{L}\p{N}]+/u))) {
-    if (word.length >= 3 && [...lower.replaceAll(word, '')].length < 8 && lower.includes(word))
-      return 'identity.password_too_common'
-  }
+  const guessable = known.flatMap((one) => one.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length >= 3)
+  const rest = guessable.reduce((left, word) => left.replaceAll(word, ''), lower)
+  if (rest !== lower && [...rest].length < 8) return 'identity.password_too_common'
   return null
 }
 

@@ -33,6 +33,7 @@ test('short, overlong, common, sequences and what is known of the person are ref
     'nordwind12',
     'wangwang1234567',
     'PASSWORD123',
+    'lisi.wang@example.com',
   ])
     assert.equal(passwordFault(password, known), 'identity.password_too_common', password)
 })

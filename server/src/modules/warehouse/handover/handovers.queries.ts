@@ -122,3 +122,21 @@ export async function markShipped(ctx: Ctx, ids: readonly string[]): Promise<voi
   await sql`update warehouse.fulfillments set status = 'shipped', handed_over_at = ${ctx.now}, shipped_at = ${ctx.now}, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[])`.execute(ctx.tx)
 }
+
+export async function knownWarehouse(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from inventory.warehouses where tenant_id = ${tenantId} and id = ${id}`.execute(tx)
+  return rows.length > 0
+}
+
+export async function knownCarrier(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from logistics.carriers where tenant_id = ${tenantId} and id = ${id}`.execute(tx)
+  return rows.length > 0
+}
+
+export async function carrierName(tx: Tx, tenantId: string, id: string | null): Promise<string | null> {
+  if (id === null) return null
+  const { rows } = await sql<{
+    name: string
+  }>`select name from logistics.carriers where tenant_id = ${tenantId} and id = ${id}`.execute(tx)
+  return rows[0]?.name ?? null
+}

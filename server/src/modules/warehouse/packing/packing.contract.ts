@@ -79,12 +79,15 @@ export const packingContract = {
   requestWaybills: endpoint({
     method: 'POST',
     path: '/api/fulfillments/:fulfillmentId/waybills',
-    summary: 'Waybill numbers for the parcels that have none, from this carrier or the planned one',
+    summary: 'Waybill numbers for the parcels that have none; another carrier replaces the numbers of all parcels still here',
     permission: 'warehouse.pack',
     params: z.object({ fulfillmentId: zId }),
     body: z.object({ carrierId: zId.optional() }),
     response: z.object({ parcels: z.array(zParcel) }),
   }),
+}
+
+export const labelsContract = {
   printLabels: endpoint({
     method: 'POST',
     path: '/api/fulfillments/labels',

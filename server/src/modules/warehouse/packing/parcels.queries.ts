@@ -256,3 +256,77 @@ export async function unpack(ctx: Ctx, id: string): Promise<void> {
   await sql`update warehouse.fulfillments set status = 'picked', packed_at = null, weighed_at = null, label_printed_at = null, version = version + 1
     where tenant_id = ${ctx.tenantId} and id = ${id}`.execute(ctx.tx)
 }
+
+/** The most urgent picked one-piece order of a SKU that nobody else is packing at this moment. */
+export async function lockSingleItem(
+  ctx: Ctx,
+  wanted: { warehouseId: string; skuId: string; waveId?: string | undefined; shopIds: readonly string[] | null },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from warehouse.fulfillments f
+    where f.tenant_id = ${ctx.tenantId} and f.status = 'picked' and f.warehouse_id = ${wanted.warehouseId} and f.unit_count = 1 and f.block_kinds = '{}'
+      ${wanted.waveId ? sql`and f.wave_id = ${wanted.waveId}` : sql``}
+      ${wanted.shopIds === null ? sql`` : sql`and f.shop_id = any(${wanted.shopIds}::uuid[])`}
+      and exists (select 1 from warehouse.fulfillment_lines l where l.tenant_id = ${ctx.tenantId} and l.fulfillment_id = f.id and l.sku_id = ${wanted.skuId}
+        and l.packed_quantity = 0)
+    order by f.ship_by, f.priority desc, f.id limit 1 for no key update of f skip locked`.execute(ctx.tx)
+  return rows[0]?.id
+}
+
+/** Like lockSingleItem, without taking it. */
+export async function findSingleItem(
+  tx: Tx,
+  tenantId: string,
+  wanted: { warehouseId: string; skuId: string; waveId?: string | undefined; shopIds: readonly string[] | null },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select f.id from warehouse.fulfillments f
+    where f.tenant_id = ${tenantId} and f.status = 'picked' and f.warehouse_id = ${wanted.warehouseId} and f.unit_count = 1 and f.block_kinds = '{}'
+      ${wanted.waveId ? sql`and f.wave_id = ${wanted.waveId}` : sql``}
+      ${wanted.shopIds === null ? sql`` : sql`and f.shop_id = any(${wanted.shopIds}::uuid[])`}
+      and exists (select 1 from warehouse.fulfillment_lines l where l.tenant_id = ${tenantId} and l.fulfillment_id = f.id and l.sku_id = ${wanted.skuId})
+    order by f.ship_by, f.priority desc, f.id limit 1`.execute(tx)
+  return rows[0]?.id
+}
+
+/** A fulfillment by its own number or, the newest live one, by its source's number. */
+export async function findByNumber(tx: Tx, tenantId: string, code: string): Promise<string | undefined> {
+  const own = await sql<{
+    id: string
+  }>`select id from warehouse.fulfillments where tenant_id = ${tenantId} and fulfillment_number = ${code} limit 1`.execute(tx)
+  if (own.rows[0]) return own.rows[0].id
+  const source = await sql<{
+    id: string
+  }>`select id from warehouse.fulfillments where tenant_id = ${tenantId} and source_number = ${code}
+    order by status = 'cancelled', id desc limit 1`.execute(tx)
+  return source.rows[0]?.id
+}
+
+export async function setCarrier(ctx: Ctx, id: string, carrierId: string): Promise<void> {
+  await sql`update warehouse.fulfillments set carrier_id = ${carrierId}, version = version + 1 where tenant_id = ${ctx.tenantId} and id = ${id}`.execute(
+    ctx.tx,
+  )
+}
+
+/** Labels with numbers that are void. */
+export async function unprint(ctx: Ctx, fulfillmentId: string, parcelIds: readonly string[]): Promise<void> {
+  await sql`update warehouse.parcels set label_printed_at = null, label_print_count = 0
+    where tenant_id = ${ctx.tenantId} and fulfillment_id = ${fulfillmentId} and id = any(${parcelIds}::uuid[])`.execute(ctx.tx)
+  await sql`update warehouse.fulfillments set label_printed_at = null, version = version + 1 where tenant_id = ${ctx.tenantId} and id = ${fulfillmentId}`.execute(
+    ctx.tx,
+  )
+}
+
+/** Every code that a scanner may read for these SKUs, their own codes included. */
+export async function barcodesOf(
+  tx: Tx,
+  tenantId: string,
+  skuIds: readonly string[],
+): Promise<{ barcode: string; skuId: string; quantity: bigint }[]> {
+  const { rows } = await sql<{ barcode: string; skuId: string; quantity: bigint }>`
+    select barcode, sku_id as "skuId", quantity from catalog.barcodes where tenant_id = ${tenantId} and sku_id = any(${skuIds}::uuid[])
+    union all
+    select sku_code, id, 1 from catalog.skus where tenant_id = ${tenantId} and id = any(${skuIds}::uuid[])
+    order by 2, 1`.execute(tx)
+  return rows
+}

@@ -1,0 +1,54 @@
+import { stagingLocations } from '#modules/inventory/index.ts'
+import { runTransaction } from '#platform/db/transaction.ts'
+import { type Routes, routes } from '#platform/http/bind.ts'
+import { listHandovers } from '../handover/handover-list.queries.ts'
+import { listExpected } from '../inbound/receipt-list.queries.ts'
+import { describeTask, openStops } from '../picking/describe-task.ts'
+import { refuseOutOfScope } from '../scope.ts'
+import { listPickTasks } from '../waves/wave-list.queries.ts'
+import { handheldContract } from './handheld.contract.ts'
+import { lookUp } from './look-up.ts'
+import { type OpenTransaction, runScan, type ScanResult } from './run-scan.ts'
+import { workCounts } from './scans.queries.ts'
+
+/** Rows of each kind a small screen shows. */
+const shown = 50
+
+export const handheldRoutes: Routes = routes('handheld', 'warehouse', handheldContract, {
+  scans: async (_ctx, { body, principal, runtime, request }) => {
+    const { tenantId, id, actor, access, locale, tenant } = principal!
+    const open: OpenTransaction = (work) =>
+      runTransaction(runtime, { tenantId, actor, access, locale, tenant, requestId: request.id }, work)
+    const results: ScanResult[] = []
+    // In the order of the device: a later act may rest on an earlier one.
+    for (const scan of body.scans) results.push(await runScan(open, scan, id, locale))
+    return { results }
+  },
+  tasks: async (ctx, { query }) => {
+    refuseOutOfScope(ctx, query.warehouseId)
+    const warehouseIds = [query.warehouseId]
+    const page = { before: null, limit: shown, oldestFirst: true }
+    const mine = await listPickTasks(ctx.tx, ctx.tenantId, { warehouseIds, status: ['picking'], assigneeId: ctx.actor.id }, page)
+    const open = await listPickTasks(ctx.tx, ctx.tenantId, { warehouseIds, status: ['open'] }, page)
+    const expected = await listExpected(ctx.tx, ctx.tenantId, {
+      warehouseIds,
+      status: ['expected', 'arrived'],
+      before: null,
+      limit: shown,
+    })
+    const handovers = await listHandovers(ctx.tx, ctx.tenantId, { warehouseIds, open: true, before: null, limit: shown })
+    const staging = await stagingLocations(ctx, query.warehouseId)
+    return {
+      pickTasks: [...mine, ...open],
+      expectedReceipts: expected.map((one) => ({ ...one, openQuantity: one.quantity - one.receivedQuantity })),
+      ...(await workCounts(ctx, query.warehouseId, [staging.receiving, staging.returns])),
+      openHandovers: handovers,
+    }
+  },
+  nextStop: async (ctx, { params }) => {
+    const { stops } = await describeTask(ctx, params.taskId)
+    const open = openStops(stops)
+    return { stop: open[0] ?? null, remainingStops: open.length }
+  },
+  lookUp: (ctx, { query }) => lookUp(ctx, query.warehouseId, query.code),
+})

@@ -1,0 +1,253 @@
+import { groupBy, uniqueSorted } from '#lib/collections.ts'
+import { newId } from '#lib/ids.ts'
+import type { SetResult } from '#lib/schema.ts'
+import { loadSkus } from '#modules/catalog/index.ts'
+import { requestWaybills } from '#modules/logistics/index.ts'
+import { audit } from '#platform/audit/audit.ts'
+import type { Ctx } from '#platform/context.ts'
+import { AppError, refuseUnless } from '#platform/errors.ts'
+import { emit, touch } from '#platform/events/emit.ts'
+import { countMove } from '../fulfillments/count-fulfillments.ts'
+import { type Fulfillment, lockFulfillments } from '../fulfillments/fulfillments.queries.ts'
+import { refusalList, refusalOf } from '../refusals.ts'
+import { inScope } from '../scope.ts'
+import { settingsOf, type WarehouseSettings } from '../settings/settings.queries.ts'
+import { fulfillmentsPacked } from '../warehouse.events.ts'
+import { lockWaves, settleWaveStates } from '../waves/waves.queries.ts'
+import { type LooseGoods, takeLoose } from './fill-parcels.pure.ts'
+import { lockForPacking } from './lock-for-packing.ts'
+import { expectedWeight, weightFits, weightTolerance } from './parcel-weight.pure.ts'
+import { addPacked, insertParcelLines, insertParcels, looseGoods, markPacked, type Parcel, parcelsOf } from './parcels.queries.ts'
+
+export interface ParcelInput {
+  /** Empty: everything that is picked and in no parcel yet. */
+  lines: readonly { fulfillmentLineId: string; quantity: bigint }[]
+  weightGrams?: bigint | undefined
+  lengthMm?: bigint | undefined
+  widthMm?: bigint | undefined
+  heightMm?: bigint | undefined
+}
+
+interface FilledParcel extends Omit<ParcelInput, 'lines'> {
+  goods: LooseGoods[]
+}
+
+interface PackWork {
+  one: Fulfillment
+  parcels: FilledParcel[]
+  /** Parcels it has already. */
+  before: readonly Parcel[]
+  /** Nothing of it stays loose. */
+  complete: boolean
+}
+
+/**
+ * Packs whole fulfillments as they were picked, one parcel each, with a waybill where a carrier is planned. As a set: a blocked, unchecked (where
+ * checking is asked for) or not yet picked one is refused alone.
+ */
+export async function packFulfillments(
+  ctx: Ctx,
+  ids: readonly string[],
+  options: { requestWaybills?: boolean } = {},
+): Promise<SetResult> {
+  const { refused, refuse } = refusalList(ctx)
+  const wanted = uniqueSorted(ids)
+  const locked = new Map((await lockFulfillments(ctx, wanted)).map((one) => [one.id, one]))
+  const settings = await settingsOf(ctx.tx, ctx.tenantId, uniqueSorted([...locked.values()].map((one) => one.warehouseId)))
+  const packing = wanted.flatMap((id) => {
+    const one = locked.get(id)
+    if (!one || !inScope(ctx.access, one.warehouseId, one.shopId)) {
+      refuse(id, new AppError('warehouse.fulfillment_unknown', { number: '' }))
+      return []
+    }
+    const error = refusalOf(ctx, one, ['picked']) ?? unchecked(one, settings.get(one.warehouseId)!)
+    if (error) refuse(id, error)
+    return error ? [] : [one]
+  })
+  const packingIds = packing.map((one) => one.id)
+  const loose = groupBy(await looseGoods(ctx.tx, ctx.tenantId, packingIds), (goods) => goods.fulfillmentId)
+  const before = groupBy(await parcelsOf(ctx.tx, ctx.tenantId, packingIds), (parcel) => parcel.fulfillmentId)
+  await packLocked(
+    ctx,
+    packing.map((one) => ({
+      one,
+      parcels: [{ goods: loose.get(one.id) ?? [] }],
+      before: before.get(one.id) ?? [],
+      complete: true,
+    })),
+    settings,
+    options.requestWaybills ?? true,
+  )
+  return { done: packingIds, refused }
+}
+
+/** Puts goods of one fulfillment into parcels; when nothing stays loose it is packed. */
+export async function packParcels(
+  ctx: Ctx,
+  fulfillmentId: string,
+  parcels: readonly ParcelInput[],
+  options: { requestWaybills: boolean },
+): Promise<void> {
+  const one = await lockForPacking(ctx, fulfillmentId, ['picked'])
+  const settings = await settingsOf(ctx.tx, ctx.tenantId, [one.warehouseId])
+  const error = unchecked(one, settings.get(one.warehouseId)!)
+  if (error) throw error
+  const loose = await looseGoods(ctx.tx, ctx.tenantId, [one.id])
+  const filled = parcels.map(({ lines, ...box }): FilledParcel => ({ ...box, goods: fill(loose, lines, one) }))
+  await packLocked(
+    ctx,
+    [
+      {
+        one,
+        parcels: filled,
+        before: await parcelsOf(ctx.tx, ctx.tenantId, [one.id]),
+        complete: loose.every((goods) => goods.quantity === 0n),
+      },
+    ],
+    settings,
+    options.requestWaybills,
+  )
+}
+
+function fill(loose: LooseGoods[], lines: ParcelInput['lines'], one: Fulfillment): LooseGoods[] {
+  if (lines.length === 0) {
+    const rest = loose.filter((goods) => goods.quantity > 0n).map((goods) => ({ ...goods }))
+    refuseUnless(rest.length > 0, 'warehouse.nothing_to_pack', { number: one.fulfillmentNumber })
+    for (const goods of loose) goods.quantity = 0n
+    return rest
+  }
+  const taken = lines.flatMap((line) => {
+    const part = takeLoose(loose, line.fulfillmentLineId, line.quantity)
+    if (part === null) throw new AppError('warehouse.pack_too_many', { number: one.fulfillmentNumber })
+    return part
+  })
+  // The same line named twice is one content.
+  return [...groupBy(taken, (goods) => goods.fulfillmentLineId + goods.lotId).values()].map((same) => ({
+    ...same[0]!,
+    quantity: same.reduce((sum, goods) => sum + goods.quantity, 0n),
+  }))
+}
+
+function unchecked(one: Fulfillment, settings: WarehouseSettings): AppError | null {
+  return settings.requireCheck && one.checkedAt === null
+    ? new AppError('warehouse.check_required', { number: one.fulfillmentNumber })
+    : null
+}
+
+async function packLocked(
+  ctx: Ctx,
+  work: readonly PackWork[],
+  settings: ReadonlyMap<string, WarehouseSettings>,
+  withWaybills: boolean,
+): Promise<void> {
+  if (work.length === 0) return
+  const skus = await loadSkus(
+    ctx.tx,
+    ctx.tenantId,
+    uniqueSorted(work.flatMap(({ parcels }) => parcels.flatMap((parcel) => parcel.goods.map((goods) => goods.skuId)))),
+  )
+  const gramsOf = new Map([...skus.values()].map((sku) => [sku.id, sku.weightGrams]))
+  const rows = work.flatMap(({ one, parcels, before }) =>
+    parcels.map((parcel, index) => {
+      const own = settings.get(one.warehouseId)!
+      const expectedGrams = expectedWeight(parcel.goods, gramsOf, own.cartonTareGrams)
+      const weightGrams = parcel.weightGrams ?? null
+      if (weightGrams !== null) refuseWrongWeight(weightGrams, expectedGrams, own)
+      return {
+        id: newId(),
+        fulfillmentId: one.id,
+        parcelNumber: `${one.fulfillmentNumber}-${before.length + index + 1}`,
+        carrierId: one.carrierId,
+        waybillNumber: null as string | null,
+        weightGrams,
+        expectedGrams,
+        lengthMm: parcel.lengthMm ?? null,
+        widthMm: parcel.widthMm ?? null,
+        heightMm: parcel.heightMm ?? null,
+        postageMinor: null as bigint | null,
+        goods: parcel.goods,
+        one,
+      }
+    }),
+  )
+  if (withWaybills) {
+    // Numbers first, so that each parcel is written once.
+    const issued = await requestWaybills(
+      ctx,
+      rows.flatMap((row) => (row.carrierId === null ? [] : [waybillRequest(row.one, { ...row, carrierId: row.carrierId })])),
+    )
+    for (const row of rows) {
+      const waybill = issued.get(row.id)
+      if (!waybill) continue
+      row.waybillNumber = waybill.waybillNumber
+      row.postageMinor = waybill.estimatedMinor
+    }
+  }
+  await insertParcels(ctx, rows)
+  const lines = rows.flatMap((row) =>
+    row.goods.map((goods) => ({ ...goods, fulfillmentId: row.fulfillmentId, parcelId: row.id })),
+  )
+  await insertParcelLines(ctx, lines)
+  await addPacked(ctx, lines)
+  const packed = work.filter((each) => each.complete)
+  const packedIds = packed.map(({ one }) => one.id)
+  await markPacked(
+    ctx,
+    packed.map(({ one, parcels, before }) => ({
+      id: one.id,
+      weighed:
+        before.every((parcel) => parcel.weightGrams !== null) && parcels.every((parcel) => parcel.weightGrams !== undefined),
+    })),
+  )
+  for (const { one } of packed) countMove(ctx, one, { status: 'packed' })
+  await settleWavesOf(
+    ctx,
+    packed.map(({ one }) => one),
+  )
+  if (packed.length > 0) emit(ctx, fulfillmentsPacked, { fulfillmentIds: packedIds })
+  audit(ctx, {
+    action: packed.length > 0 ? 'warehouse.packed' : 'warehouse.parcel_packed',
+    subjectKind: 'fulfillment',
+    subjectIds: work.map(({ one }) => one.id),
+    detail: { parcels: rows.length },
+  })
+  touch(ctx, 'fulfillments')
+}
+
+export function waybillRequest(
+  one: Fulfillment,
+  parcel: { id: string; carrierId: string; weightGrams: bigint | null; expectedGrams: bigint | null },
+) {
+  return {
+    parcelId: parcel.id,
+    fulfillmentId: one.id,
+    carrierId: parcel.carrierId,
+    warehouseId: one.warehouseId,
+    province: one.province,
+    city: one.city,
+    weightGrams: parcel.weightGrams ?? parcel.expectedGrams ?? one.weightGrams,
+  }
+}
+
+/** Waves whose last piece of work this may have been. */
+export async function settleWavesOf(ctx: Ctx, fulfillments: readonly Fulfillment[]): Promise<void> {
+  const waveIds = uniqueSorted(fulfillments.flatMap((one) => (one.waveId === null ? [] : [one.waveId])))
+  if (waveIds.length === 0) return
+  await lockWaves(ctx, waveIds)
+  await settleWaveStates(ctx, waveIds)
+  touch(ctx, 'waves')
+}
+
+/** @throws warehouse.weight_out_of_range */
+export function refuseWrongWeight(weightGrams: bigint, expectedGrams: bigint | null, settings: WarehouseSettings): void {
+  if (expectedGrams === null) return
+  const tolerance = weightTolerance(expectedGrams, {
+    grams: settings.weightToleranceGrams,
+    percent: settings.weightTolerancePercent,
+  })
+  refuseUnless(weightFits(weightGrams, expectedGrams, tolerance), 'warehouse.weight_out_of_range', {
+    weight: weightGrams,
+    expected: expectedGrams,
+    tolerance,
+  })
+}
