@@ -16,32 +16,42 @@ const skuView =
 const productView = sql.raw('p.id, p.product_code as "productCode", p.name, p.brand, p.category, p.description, p.status')
 
 /**
- * What the catalog holds of these codes. Barcodes and SKU codes share one space, so each is looked up as the other, too. Lists of codes and ids
- * rather than joins, see `searchSubjects`.
+ * What the catalog holds of these codes. Barcodes and SKU codes share one space, so each is looked up as the other, too. One index probe per
+ * code, see `searchSubjects`.
  */
 export async function loadCatalogState(
   ctx: Ctx,
   named: { productCodes: readonly string[]; skuCodes: readonly string[]; barcodes: readonly string[]; bundles: boolean },
 ): Promise<CatalogState> {
   const codes = [...new Set([...named.skuCodes, ...named.barcodes])]
-  const skus = await sql<SkuRow>`select ${skuView} from catalog.skus s
-    where s.tenant_id = ${ctx.tenantId} and s.sku_code = any(${codes}::text[])`.execute(ctx.tx)
+  const { tx, tenantId } = ctx
+  const skus = await sql<SkuRow>`select s.* from unnest(${codes}::text[]) as named(code)
+    cross join lateral (select ${skuView} from catalog.skus s where s.tenant_id = ${tenantId} and s.sku_code = named.code limit 1) as s`.execute(
+    tx,
+  )
+  const productIds = [...new Set(skus.rows.map((sku) => sku.productId))]
   const products = await sql<ProductRow>`
-    select ${productView} from catalog.products p where p.tenant_id = ${ctx.tenantId} and p.product_code = any(${named.productCodes}::text[])
+    select p.* from unnest(${named.productCodes}::text[]) as named(code)
+    cross join lateral (select ${productView} from catalog.products p where p.tenant_id = ${tenantId} and p.product_code = named.code limit 1) as p
     union
-    select ${productView} from catalog.products p where p.tenant_id = ${ctx.tenantId} and p.id = any(${[...new Set(skus.rows.map((sku) => sku.productId))]}::uuid[])`.execute(
-    ctx.tx,
+    select p.* from unnest(${productIds}::uuid[]) as named(id)
+    cross join lateral (select ${productView} from catalog.products p where p.tenant_id = ${tenantId} and p.id = named.id limit 1) as p`.execute(
+    tx,
   )
   const barcodes = await sql<{ barcode: string; quantity: bigint; skuId: string }>`
-    select barcode, quantity, sku_id as "skuId" from catalog.barcodes where tenant_id = ${ctx.tenantId} and barcode = any(${codes}::text[])`.execute(
-    ctx.tx,
+    select b.* from unnest(${codes}::text[]) as named(code) cross join lateral (
+      select b.barcode, b.quantity, b.sku_id as "skuId" from catalog.barcodes b where b.tenant_id = ${tenantId} and b.barcode = named.code limit 1) as b`.execute(
+    tx,
   )
   const skuCodes = new Map(skus.rows.map((sku) => [sku.id, sku.skuCode]))
   const others = [...new Set(barcodes.rows.map((row) => row.skuId))].filter((id) => !skuCodes.has(id))
   if (others.length > 0) {
-    const { rows } = await sql<{ id: string; skuCode: string }>`
-      select id, sku_code as "skuCode" from catalog.skus where tenant_id = ${ctx.tenantId} and id = any(${others}::uuid[])`.execute(
-      ctx.tx,
+    const { rows } = await sql<{
+      id: string
+      skuCode: string
+    }>`select s.id, s.sku_code as "skuCode" from unnest(${others}::uuid[]) as named(id)
+      cross join lateral (select s.id, s.sku_code from catalog.skus s where s.tenant_id = ${tenantId} and s.id = named.id limit 1) as s`.execute(
+      tx,
     )
     for (const row of rows) skuCodes.set(row.id, row.skuCode)
   }

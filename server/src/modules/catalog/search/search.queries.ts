@@ -13,8 +13,9 @@ export interface SearchSubject {
 }
 
 /**
- * What the search text of SKUs is made of, and the text as it stands. Each step looks up by a list of ids, which the primary key serves also
- * where the planner knows nothing yet of a table that is being filled; a join would read the whole company's rows for every set.
+ * What the search text of SKUs is made of, and the text as it stands. One probe of the primary key per id, by LATERAL … LIMIT 1: in a table that
+ * is being filled the planner takes a company for a two-hundredth of it, and answers a join, and `= any(…)` too, by reading all its rows.
+ * Measured: an import of 100,000 SKUs into an empty catalog read each SKU some 100 times, and took four times as long.
  */
 export async function searchSubjects(
   ctx: Ctx,
@@ -22,27 +23,25 @@ export async function searchSubjects(
   productIds: readonly string[],
 ): Promise<SearchSubject[]> {
   const { tx, tenantId } = ctx
-  const skus = await sql<Omit<SearchSubject, 'productName' | 'barcodes'> & { productId: string }>`
-    select id as "skuId", product_id as "productId", sku_code as "skuCode", name, search_text as "searchText" from catalog.skus
-    where tenant_id = ${tenantId} and id = any(${skuIds}::uuid[])
-    union
-    select id, product_id, sku_code, name, search_text from catalog.skus where tenant_id = ${tenantId} and product_id = any(${productIds}::uuid[])`.execute(
+  const view = sql.raw(
+    's.id as "skuId", s.product_id as "productId", s.sku_code as "skuCode", s.name, s.search_text as "searchText"',
+  )
+  const skus = await sql<Omit<SearchSubject, 'productName' | 'barcodes'> & { productId: string; barcodes: string[] }>`
+    select f.*, array(select b.barcode from catalog.barcodes b where b.tenant_id = ${tenantId} and b.sku_id = f."skuId" order by b.barcode) as barcodes from (
+      select s.* from unnest(${skuIds}::uuid[]) as named(id)
+      cross join lateral (select ${view} from catalog.skus s where s.tenant_id = ${tenantId} and s.id = named.id limit 1) as s
+      union
+      select ${view} from catalog.skus s where s.tenant_id = ${tenantId} and s.product_id = any(${productIds}::uuid[])
+    ) as f`.execute(tx)
+  const products = await sql<{ id: string; name: string }>`
+    select p.* from unnest(${[...new Set(skus.rows.map((row) => row.productId))]}::uuid[]) as named(id)
+    cross join lateral (select p.id, p.name from catalog.products p where p.tenant_id = ${tenantId} and p.id = named.id limit 1) as p`.execute(
     tx,
   )
-  const ids = skus.rows.map((row) => row.skuId)
-  const products = await sql<{ id: string; name: string }>`select id, name from catalog.products
-    where tenant_id = ${tenantId} and id = any(${[...new Set(skus.rows.map((row) => row.productId))]}::uuid[])`.execute(tx)
-  const barcodes = await sql<{
-    skuId: string
-    barcodes: string[]
-  }>`select sku_id as "skuId", array_agg(barcode order by barcode) as barcodes
-    from catalog.barcodes where tenant_id = ${tenantId} and sku_id = any(${ids}::uuid[]) group by sku_id`.execute(tx)
   const names = new Map(products.rows.map((row) => [row.id, row.name]))
-  const codes = new Map(barcodes.rows.map((row) => [row.skuId, row.barcodes]))
   return skus.rows.map(({ productId, ...row }) => ({
     ...row,
     productName: names.get(productId) ?? '',
-    barcodes: codes.get(row.skuId) ?? [],
   }))
 }
 
