@@ -112,7 +112,7 @@ export async function writePlan(ctx: Ctx, plan: CatalogPlan): Promise<void> {
       tx,
     )
   }
-  if (plan.newSkus.length > 0) await insertStamped(ctx, 'catalog.skus', plan.newSkus, skuColumns)
+  if (plan.newSkus.length > 0) await insertStamped(ctx, 'catalog.skus', plan.newSkus, { ...skuColumns, search_text: 'text' })
   if (plan.changedSkus.length > 0) {
     await sql`update catalog.skus s set name = r.name, attributes = r.attributes, unit = r.unit, weight_grams = r.weight_grams, length_mm = r.length_mm,
         width_mm = r.width_mm, height_mm = r.height_mm, list_price_minor = r.list_price_minor, purchase_price_minor = r.purchase_price_minor,

@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/context.ts'
-import { searchSubjects, writeSearch } from './search.queries.ts'
-import { gramChanges, searchTextOf } from './search-grams.pure.ts'
+import { changeGrams, searchSubjects, writeSearchTexts } from './search.queries.ts'
+import { gramChanges, gramsOf, searchTextOf } from './search-grams.pure.ts'
 
 /**
  * Brings the search up to what SKUs are called now, in the transaction that changed them. Only texts that really changed are written,
@@ -21,5 +21,15 @@ export async function refreshSearch(ctx: Ctx, skuIds: readonly string[], product
     if (changes.removed.length > 0) removed.push({ skuId, grams: changes.removed.join(' ') })
     if (changes.added.length > 0) added.push({ skuId, grams: changes.added.join(' ') })
   }
-  if (texts.length > 0) await writeSearch(ctx, texts, removed, added)
+  if (texts.length > 0) await writeSearchTexts(ctx, texts)
+  await changeGrams(ctx, removed, added)
+}
+
+/** The pairs of SKUs that were just inserted with their text. */
+export async function indexNewSkus(ctx: Ctx, skus: readonly { id: string; searchText: string }[]): Promise<void> {
+  await changeGrams(
+    ctx,
+    [],
+    skus.map((sku) => ({ skuId: sku.id, grams: [...gramsOf(sku.searchText)].join(' ') })),
+  )
 }

@@ -15,7 +15,6 @@ export interface SearchSubject {
 /**
  * What the search text of SKUs is made of, and the text as it stands. One probe of the primary key per id, by LATERAL … LIMIT 1: in a table that
  * is being filled the planner takes a company for a two-hundredth of it, and answers a join, and `= any(…)` too, by reading all its rows.
- * Measured: an import of 100,000 SKUs into an empty catalog read each SKU some 100 times, and took four times as long.
  */
 export async function searchSubjects(
   ctx: Ctx,
@@ -45,20 +44,22 @@ export async function searchSubjects(
   }))
 }
 
-/**
- * Writes changed texts and what their pairs gain and lose. A gram holds no blank, so those of a SKU travel as one text with blanks between:
- * a set of 500 new SKUs has some 20,000, and an array of so many costs more to send than to insert.
- */
-export async function writeSearch(
-  ctx: Ctx,
-  texts: readonly { skuId: string; searchText: string }[],
-  removed: readonly { skuId: string; grams: string }[],
-  added: readonly { skuId: string; grams: string }[],
-): Promise<void> {
+export async function writeSearchTexts(ctx: Ctx, texts: readonly { skuId: string; searchText: string }[]): Promise<void> {
   await sql`update catalog.skus s set search_text = r.search_text from ${rowsOf(texts, { sku_id: 'uuid', search_text: 'text' })}
     where s.tenant_id = ${ctx.tenantId} and s.id = r.sku_id and s.id = any(${texts.map((text) => text.skuId)}::uuid[])`.execute(
     ctx.tx,
   )
+}
+
+/**
+ * Writes what the pairs of SKUs lose and gain. A gram holds no blank, so those of a SKU travel as one text with blanks between: a set of
+ * 500 new SKUs has some 20,000, and an array of so many costs more to send than to insert.
+ */
+export async function changeGrams(
+  ctx: Ctx,
+  removed: readonly { skuId: string; grams: string }[],
+  added: readonly { skuId: string; grams: string }[],
+): Promise<void> {
   const columns = { sku_id: 'uuid', grams: 'text' } as const
   if (removed.length > 0) {
     await sql`delete from catalog.search_grams g using (select r.sku_id, t.gram from ${rowsOf(removed, columns)} cross join lateral unnest(string_to_array(r.grams, ' ')) as t(gram)) as gone
