@@ -5,6 +5,7 @@ import { type PermissionGroup, registerPermissions } from '#modules/identity/per
 import { inventoryModule } from '#modules/inventory/module.ts'
 import { logisticsModule } from '#modules/logistics/module.ts'
 import { ordersModule } from '#modules/orders/module.ts'
+import { printingModule } from '#modules/printing/module.ts'
 import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
@@ -26,6 +27,7 @@ export interface Module {
 
 export const modules: Module[] = [
   identityModule,
+  printingModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,

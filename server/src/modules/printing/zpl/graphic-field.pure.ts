@@ -10,11 +10,7 @@ export function graphicField(bitmap: Bitmap): string {
   let text = `^GFA,${total},${total},${bitmap.bytesPerRow},`
   let before = ''
   for (let row = 0; row < bitmap.height; row++) {
-    const digits = Buffer.from(
-      bitmap.bits.buffer,
-      bitmap.bits.byteOffset + row * bitmap.bytesPerRow,
-      bitmap.bytesPerRow,
-    )
+    const digits = Buffer.from(bitmap.bits.buffer, bitmap.bits.byteOffset + row * bitmap.bytesPerRow, bitmap.bytesPerRow)
       .toString('hex')
       .toUpperCase()
     text += digits === before ? ':' : rowText(digits)

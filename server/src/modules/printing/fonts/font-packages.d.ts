@@ -1,4 +1,4 @@
-// The part of fontkit that is used here; the package ships no types.
+// The parts that are used here of packages that ship no types.
 declare module 'fontkit' {
   export interface PathCommand {
     command: 'moveTo' | 'lineTo' | 'quadraticCurveTo' | 'bezierCurveTo' | 'closePath'
@@ -15,4 +15,12 @@ declare module 'fontkit' {
     hasGlyphForCodePoint: (codePoint: number) => boolean
   }
   export function create(buffer: Uint8Array): Font
+}
+
+declare module 'subset-font' {
+  export default function subsetFont(
+    font: Uint8Array,
+    characters: string,
+    options?: { targetFormat?: 'truetype' | 'woff' | 'woff2' },
+  ): Promise<Uint8Array>
 }
