@@ -1,5 +1,9 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { customersModule } from '#modules/customers/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
+import { channelsModule } from '#modules/channels/module.ts'
+import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
@@ -13,6 +17,7 @@ import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
 import { platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
+import { demoRecurring } from './demo/autopilot.ts'
 
 /** What a module adds to the system. Only this file knows all modules. */
 export interface Module {
@@ -28,10 +33,14 @@ export interface Module {
 export const modules: Module[] = [
   identityModule,
   printingModule,
+  catalogModule,
+  customersModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
   ordersModule,
+  channelsModule,
+  financeModule,
   analyticsModule,
 ]
 
@@ -74,5 +83,5 @@ export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
   registerJobs(modules.flatMap((module) => module.jobs))
-  registerRecurring([...platformRecurring, ...modules.flatMap((module) => module.recurring)])
+  registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }

@@ -61,6 +61,13 @@ export function routes<C extends Contract>(group: string, module: string | null,
   return { group, module, contract, handlers }
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The handler gets the body as bytes, whatever its type. */
+    rawBody?: boolean
+  }
+}
+
 const jsonLimit = 8 * 1024 * 1024
 
 /** Registers the endpoints of a module: authentication, permission, validation, transaction, idempotency, response. */
@@ -72,6 +79,7 @@ export function mount(app: FastifyInstance, runtime: Runtime, authenticate: Auth
       method: endpoint.method,
       url: endpoint.path,
       bodyLimit: endpoint.upload?.limitBytes ?? jsonLimit,
+      config: { rawBody: endpoint.upload !== undefined },
       handler: async (request, reply) => {
         const started = ticks()
         reply.raw.on('finish', () => {
