@@ -1,9 +1,9 @@
 import { AppError } from '#platform/errors.ts'
 import type { Carrier } from './carrier.ts'
-import { selfService } from './self-service/self-service.ts'
+import { ownRange } from './own-range/own-range.ts'
 
 /** Every carrier folder, by adapter. A new one is added here. */
-const carriers = new Map<string, Carrier>([selfService].map((carrier) => [carrier.adapter, carrier]))
+const carriers = new Map<string, Carrier>([ownRange].map((carrier) => [carrier.adapter, carrier]))
 
 export function allCarriers(): Carrier[] {
   return [...carriers.values()]

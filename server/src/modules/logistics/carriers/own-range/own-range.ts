@@ -23,7 +23,7 @@ const zSettings = z.strictObject({
  * A carrier that gave us a range of numbers, or our own drivers: numbers, sort code and label are made here. Numbers go out in the order
  * of the ranges' age; an aborted transaction gives its numbers back, since the range is moved on in the same one.
  */
-export const selfService: Carrier = {
+export const ownRange: Carrier = {
   adapter: 'self-service',
   name: { zh: '自有号段', en: 'Own number range' },
   capabilities: { numbers: 'range', tracking: 'link' },
