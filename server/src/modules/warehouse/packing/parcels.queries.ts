@@ -186,14 +186,6 @@ export async function setWaybills(
     where p.tenant_id = ${ctx.tenantId} and p.fulfillment_id = r.fulfillment_id and p.id = r.id`.execute(ctx.tx)
 }
 
-/** Waybills that went back to the carrier. */
-export async function clearWaybills(ctx: Ctx, fulfillmentIds: readonly string[]): Promise<void> {
-  await sql`update warehouse.parcels set waybill_number = null, postage_minor = null
-    where tenant_id = ${ctx.tenantId} and fulfillment_id = any(${fulfillmentIds}::uuid[]) and handed_over_at is null`.execute(
-    ctx.tx,
-  )
-}
-
 export async function setWeight(
   ctx: Ctx,
   parcel: {
