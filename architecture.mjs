@@ -17,16 +17,19 @@ export const tiers = [
   ['identity'],
 ]
 
-/** What a file with this ending may import, wherever it stands. The reasons stand in docs/style. */
+/**
+ * What a file with this ending may import, wherever it stands. Besides names of places: `types` is `import type`, which is gone at run
+ * time, from wherever the tiers allow; `alike` is a file of the same module that itself imports nothing beyond this list.
+ */
 export const endings = {
   /** Algorithms: no input or output, no clock, no chance. */
-  '.pure.ts': ['lib', 'pure', 'contract'],
+  '.pure.ts': ['lib', 'pure', 'contract', 'types', 'alike', 'package:zod', 'node:crypto'],
   /** All a browser may know of the server. */
-  '.contract.ts': ['lib', 'contract', 'package:zod'],
+  '.contract.ts': ['lib', 'contract', 'alike', 'package:zod'],
   /** Leaves, so that any subscription may import any of them. */
-  '.events.ts': ['lib', 'contract', 'platform', 'package:zod'],
-  /** The only place for SQL. Types of the own module may be named. */
-  '.queries.ts': ['lib', 'platform', 'pure', 'contract', 'own types', 'package:kysely', 'node:crypto'],
+  '.events.ts': ['lib', 'contract', 'platform', 'alike', 'package:zod'],
+  /** The only place for SQL. */
+  '.queries.ts': ['lib', 'platform', 'pure', 'contract', 'queries', 'types', 'alike', 'package:kysely', 'node:crypto'],
 }
 
 /** Folders whose sub-folders are written so that a stranger can copy one to add the next: none knows another. */

@@ -88,7 +88,7 @@ const startedAt = performance.now()
 const paths = listProjectPaths()
 const lint: Step = {
   name: 'lint and format',
-  run: () => tool(bin('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings', '.']),
+  run: () => tool(bin('@biomejs/biome/bin/biome'), ['check', '.']),
 }
 let totals = await runSteps([...typeSteps(paths), lint, ...(await ruleSteps(listProjectFiles()))])
 if (!args.includes('--no-tests')) {

@@ -52,6 +52,8 @@ test('pure files do no input or output', () => {
   assert.equal(allowed(pure, '#lib/money.ts'), true)
   assert.equal(allowed(pure, './split-order.pure.ts'), true)
   assert.equal(allowed(pure, '../orders.contract.ts', 'type'), true)
+  assert.equal(allowed(pure, '../orders.queries.ts', 'type'), true)
+  assert.equal(allowed(pure, '../orders.queries.ts'), false)
   assert.equal(allowed(pure, 'node:fs'), false)
   assert.equal(allowed(pure, 'kysely'), false)
   assert.equal(allowed(pure, '#platform/clock.ts'), false)
@@ -63,8 +65,52 @@ test('queries know the database and no command', () => {
   assert.equal(allowed(queries, '#platform/db/rows.ts'), true)
   assert.equal(allowed(queries, './approve-orders.ts', 'type'), true)
   assert.equal(allowed(queries, './approve-orders.ts'), false)
-  assert.equal(allowed(queries, '#modules/inventory/index.ts', 'type'), false)
+  assert.equal(allowed(queries, './list/order-list.queries.ts'), true)
+  assert.equal(allowed(queries, '#modules/inventory/stock.queries.ts'), false)
+  assert.equal(allowed(queries, '#modules/inventory/index.ts', 'type'), true)
+  assert.equal(allowed(queries, '#modules/inventory/index.ts'), false)
+  assert.equal(allowed(queries, '#modules/finance/index.ts', 'type'), false)
   assert.equal(allowed(queries, 'pg'), false)
+})
+
+test('a plain file counts by what it imports itself', () => {
+  const contract = `import { x } from './shapes.ts'\n`
+  const paths = (texts: Record<string, string>) => check(filesOf(texts)).map((violation) => violation.path)
+  const folder = `${module}/orders`
+  const shapes = `${folder}/shapes.ts`
+  assert.deepEqual(
+    paths({
+      [`${folder}/orders.contract.ts`]: contract,
+      [shapes]: `import { z } from 'zod'\nimport './more.ts'`,
+      [`${folder}/more.ts`]: '',
+    }),
+    [],
+  )
+  assert.deepEqual(paths({ [`${folder}/orders.contract.ts`]: contract, [shapes]: `import { readFile } from 'node:fs'` }), [
+    `${folder}/orders.contract.ts`,
+  ])
+  assert.deepEqual(
+    paths({
+      [`${folder}/orders.contract.ts`]: contract,
+      [shapes]: `import './more.ts'`,
+      [`${folder}/more.ts`]: `import './orders.queries.ts'`,
+    }),
+    [`${folder}/orders.contract.ts`],
+  )
+  // a circle of plain files harms nobody here
+  assert.deepEqual(
+    paths({
+      [`${folder}/orders.contract.ts`]: contract,
+      [shapes]: `import './more.ts'`,
+      [`${folder}/more.ts`]: `import './shapes.ts'`,
+    }),
+    [],
+  )
+})
+
+test('a module describes itself to the list of modules', () => {
+  assert.equal(allowed(`${module}/orders/module.ts`, '../../app.ts', 'type'), true)
+  assert.equal(allowed(`${module}/orders/module.ts`, '../../app.ts'), false)
 })
 
 test('contracts can be read by a browser', () => {

@@ -32,6 +32,12 @@ export async function runTestFiles(files: string[], concurrency: number): Promis
       const words = describeFailure(name === event.data.file ? '' : name, event.data.details.error)
       failures.set(file, [...(failures.get(file) ?? []), words])
       console.log(`✖ ${file}  ${name === event.data.file ? '' : name}`)
+    } else if (event.type === 'test:pass' && event.data.name === event.data.file) {
+      // the runner lets an empty file pass; a test file that tests nothing is a mistake
+      totals.passed -= 1
+      totals.failed += 1
+      failures.set(file, ['holds no test'])
+      console.log(`✖ ${file}`)
     } else if (event.type === 'test:pass' && typeof event.data.skip === 'string') {
       console.log(`- ${file}  ${event.data.name}: ${event.data.skip}`)
     } else if (event.type === 'test:summary') {

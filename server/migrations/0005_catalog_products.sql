@@ -15,6 +15,9 @@ create table catalog.products (
 );
 select platform.protect('catalog.products');
 create unique index products_code on catalog.products (tenant_id, product_code);
+-- Lists are keysets over the id, which rises with time.
+create index products_by_status on catalog.products (tenant_id, status, id desc);
+create index products_by_category on catalog.products (tenant_id, category, id desc);
 
 create table catalog.skus (
   tenant_id uuid not null,
@@ -35,6 +38,8 @@ create table catalog.skus (
   shelf_life_days integer check (shelf_life_days > 0),
   image_file_id uuid,
   status text not null default 'active' check (status in ('active', 'retired')),
+  -- Code, names and barcodes in the form that search compares; search_grams holds its pairs of characters.
+  search_text text not null default '',
   version bigint not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -43,6 +48,7 @@ create table catalog.skus (
 );
 select platform.protect('catalog.skus');
 create unique index skus_code on catalog.skus (tenant_id, sku_code);
+create index skus_by_code on catalog.skus (tenant_id, sku_code collate "C");
 create index skus_product on catalog.skus (tenant_id, product_id);
 
 create table catalog.barcodes (
@@ -55,6 +61,7 @@ create table catalog.barcodes (
 );
 select platform.protect('catalog.barcodes');
 create index barcodes_sku on catalog.barcodes (tenant_id, sku_id);
+create index barcodes_by_code on catalog.barcodes (tenant_id, barcode collate "C");
 
 create table catalog.bundle_parts (
   tenant_id uuid not null,
@@ -71,9 +78,16 @@ create index bundle_parts_part on catalog.bundle_parts (tenant_id, part_sku_id);
 -- Contains-search under row-level security: two-character grams as rows of a leakproof text column.
 create table catalog.search_grams (
   tenant_id uuid not null,
-  gram text not null,
+  gram text collate "C" not null,
   sku_id uuid not null,
   primary key (tenant_id, gram, sku_id)
 );
 select platform.protect('catalog.search_grams');
-create index search_grams_sku on catalog.search_grams (tenant_id, sku_id);
+
+-- Whoever changes the catalog takes the company's turn: codes and barcodes are checked against each other across several tables, and
+-- changes are rare enough that waiting for one another costs nothing. A row, because an advisory lock does not span a cluster.
+create table catalog.turns (
+  tenant_id uuid not null primary key,
+  taken bigint not null
+);
+select platform.protect('catalog.turns');

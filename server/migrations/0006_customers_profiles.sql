@@ -2,7 +2,8 @@
 create table customers.customers (
   tenant_id uuid not null,
   id uuid not null,
-  sealed bytea not null,
+  sealed bytea, -- null once erased
+  masked text not null default '',
   first_order_at timestamptz,
   last_order_at timestamptz,
   order_count bigint not null default 0,
@@ -11,13 +12,15 @@ create table customers.customers (
   tags text[] not null default '{}',
   note text not null default '',
   erased_at timestamptz,
+  merged_into_id uuid, -- found to be the same person as an older customer, who has the orders now
   version bigint not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (tenant_id, id)
 );
 select platform.protect('customers.customers');
-create index customers_recent on customers.customers (tenant_id, last_order_at desc, id);
+create index customers_recent on customers.customers (tenant_id, last_order_at desc, id desc) where merged_into_id is null;
+create index customers_merged on customers.customers (tenant_id, merged_into_id) where merged_into_id is not null;
 
 create table customers.identities (
   tenant_id uuid not null,
@@ -35,6 +38,7 @@ create table customers.blacklist (
   kind text not null check (kind in ('phone', 'buyer', 'address')),
   hash uuid not null,
   masked text not null,
+  customer_id uuid, -- when a customer was put on it rather than a phone or an address
   reason text not null,
   created_by jsonb not null,
   created_at timestamptz not null,
@@ -42,3 +46,12 @@ create table customers.blacklist (
 );
 select platform.protect('customers.blacklist');
 create unique index blacklist_hash on customers.blacklist (tenant_id, kind, hash);
+create index blacklist_any_hash on customers.blacklist (tenant_id, hash);
+create index blacklist_customer on customers.blacklist (tenant_id, customer_id) where customer_id is not null;
+
+-- Whoever joins or erases customers takes the company's turn, so that two batches with the same new buyer cannot make two of him.
+create table customers.turns (
+  tenant_id uuid not null primary key,
+  taken bigint not null
+);
+select platform.protect('customers.turns');

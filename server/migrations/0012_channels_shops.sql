@@ -119,6 +119,8 @@ create table channels.channel_order_lines (
   foreign key (tenant_id, channel_order_id) references channels.channel_orders (tenant_id, id)
 ) with (fillfactor = 90);
 select platform.protect('channels.channel_order_lines');
+-- Orders know the lines they carry by id alone (a merged order those of several channel orders).
+create unique index channel_order_lines_id on channels.channel_order_lines (tenant_id, id);
 
 -- Write-back queues. A push is one row; its state lives here, not in the document's status. `waiting` is tried by itself,
 -- `failed` waits for a person. Parcels: [{ parcelId, carrierCode, carrierName, waybillNumber, shippedAt, lines: [{ externalLineId, quantity }] }].
@@ -228,8 +230,10 @@ create table channels.import_uploads (
   name text not null,
   size_bytes bigint not null,
   chunk_count integer not null,
-  sha256 text not null,
+  -- All of it is here; before that it is still being sent, or the sender went away.
+  complete boolean not null default false,
   job_id uuid,
+  rejected_file_id uuid,
   created_by jsonb not null,
   created_at timestamptz not null,
   expires_at timestamptz not null,

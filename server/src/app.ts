@@ -1,10 +1,16 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { printingModule } from '#modules/printing/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
+import { catalogModule } from '#modules/catalog/module.ts'
+import { channelsModule } from '#modules/channels/module.ts'
+import { customersModule } from '#modules/customers/module.ts'
+import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
 import { logisticsModule } from '#modules/logistics/module.ts'
 import { ordersModule } from '#modules/orders/module.ts'
+import { purchasingModule } from '#modules/purchasing/module.ts'
 import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
@@ -12,6 +18,7 @@ import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
 import { platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
+import { demoRecurring } from './demo/autopilot.ts'
 
 /** What a module adds to the system. Only this file knows all modules. */
 export interface Module {
@@ -26,10 +33,16 @@ export interface Module {
 
 export const modules: Module[] = [
   identityModule,
+  catalogModule,
+  customersModule,
+  printingModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
   ordersModule,
+  purchasingModule,
+  channelsModule,
+  financeModule,
   analyticsModule,
 ]
 
@@ -72,5 +85,5 @@ export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
   registerJobs(modules.flatMap((module) => module.jobs))
-  registerRecurring([...platformRecurring, ...modules.flatMap((module) => module.recurring)])
+  registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }

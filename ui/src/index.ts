@@ -1,8 +1,9 @@
+import './theme/base.css'
 import './feedback/feedback.css'
 import './fields/fields.css'
 
 export * from './environment/UiEnvironment.tsx'
-export { isTyping, KeyboardHelp, type KeyGroup, showKeyboardHelp, useSharedKeys } from './feedback/KeyboardHelp.tsx'
+export { commandKey, isTyping, KeyboardHelp, type KeyGroup, showKeyboardHelp, useSharedKeys } from './feedback/KeyboardHelp.tsx'
 export { PageHeader } from './feedback/PageHeader.tsx'
 export { ProblemAlert } from './feedback/ProblemAlert.tsx'
 export {

@@ -20,8 +20,8 @@ function Program() {
   )
 }
 
-await startI18n()
 addTexts('app', texts)
+await startI18n()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <Program />

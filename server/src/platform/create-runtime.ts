@@ -4,6 +4,7 @@ import type { Log } from './log.ts'
 import { observeStatement } from './metrics.ts'
 import type { Runtime } from './runtime.ts'
 import { createSignals } from './signals.ts'
+import { createThreadPool } from './threads/pool.ts'
 import { useVault } from './vault/current.ts'
 import { createVault } from './vault/vault.ts'
 
@@ -14,12 +15,14 @@ export function createRuntime(config: Config, log: Log, name: string): Runtime {
   const signals = createSignals(ownerPool, log)
   const vault = createVault(config, ownerPool)
   useVault(vault)
+  const threads = createThreadPool()
   return {
     config,
     log,
     pool,
     ownerPool,
     vault,
+    threads,
     observe: (text, milliseconds, rows) => {
       observeStatement(text, milliseconds)
       if (milliseconds > 500)
@@ -30,6 +33,7 @@ export function createRuntime(config: Config, log: Log, name: string): Runtime {
     },
     signal: signals.send,
     close: async () => {
+      await threads.close()
       await signals.close()
       await pool.end()
       await ownerPool.end()

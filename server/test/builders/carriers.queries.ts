@@ -7,13 +7,13 @@ export async function aCarrier(ctx: Ctx, options: { code?: string; name?: string
   const id = newId()
   const code = options.code ?? `C${id.slice(-6)}`
   await sql`insert into logistics.carriers (tenant_id, id, code, name, adapter, created_at, updated_at)
-    values (${ctx.tenantId}, ${id}, ${code}, ${options.name ?? `Carrier ${code}`}, 'self_service', ${ctx.now}, ${ctx.now})`.execute(
+    values (${ctx.tenantId}, ${id}, ${code}, ${options.name ?? `Carrier ${code}`}, 'self-service', ${ctx.now}, ${ctx.now})`.execute(
     ctx.tx,
   )
   await sql`insert into logistics.rates (tenant_id, id, carrier_id, first_grams, first_minor, step_grams, step_minor)
     values (${ctx.tenantId}, ${newId()}, ${id}, 1000, 800, 500, 200)`.execute(ctx.tx)
-  await sql`insert into logistics.number_ranges (tenant_id, id, carrier_id, prefix, next, last, width, created_at)
-    values (${ctx.tenantId}, ${newId()}, ${id}, ${code}, 1, ${options.numbers ?? 1_000_000}, 8, ${ctx.now})`.execute(ctx.tx)
+  await sql`insert into logistics.number_ranges (tenant_id, id, carrier_id, prefix, first, next, last, width, created_at)
+    values (${ctx.tenantId}, ${newId()}, ${id}, ${code}, 1, 1, ${options.numbers ?? 1_000_000}, 8, ${ctx.now})`.execute(ctx.tx)
   return id
 }
 

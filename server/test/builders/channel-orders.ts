@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '#lib/ids.ts'
-import type { ChannelOrder, ChannelOrderDocument, ChannelOrderLine } from '#modules/channels/channel-order.ts'
+import type { ChannelOrder, ChannelOrderDocument, ChannelOrderLine } from '#modules/channels/channel-order.contract.ts'
 import type { Ctx } from '#platform/context.ts'
 
 /** An active shop of the given connector. Returns its id. */

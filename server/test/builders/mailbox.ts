@@ -13,7 +13,7 @@ export async function mailsTo(system: TestSystem, address: string): Promise<Read
 export async function mailedToken(system: TestSystem, address: string, page: string): Promise<string> {
   const pattern = new RegExp(`/${page}#([A-Za-z0-9_-]{43})\\b`)
   for (const mail of await mailsTo(system, address)) {
-    const token = pattern.exec(mail.text ?? '')?.[1]
+    const token = pattern.exec(mail.text)?.[1]
     if (token) return token
   }
   assert.fail(`no mail to ${address} links to ${page}`)

@@ -7,6 +7,9 @@ export interface KeyGroup {
   keys: readonly { keys: readonly string[]; does: string }[]
 }
 
+/** The name of the key that goes with commands on this machine. */
+export const commandKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl'
+
 /** True while the person is typing, so that single letters are no commands. */
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
@@ -21,13 +24,13 @@ export function useSharedKeys(): KeyGroup[] {
       title: t('keys.grid'),
       keys: [
         key(['↑', '↓', '←', '→'], 'move'),
-        key(['Ctrl', 'Home'], 'first'),
-        key(['Ctrl', 'End'], 'last'),
+        key([commandKey, 'Home'], 'first'),
+        key([commandKey, 'End'], 'last'),
         key(['Space'], 'choose'),
         key(['Shift', 'Space'], 'chooseRange'),
-        key(['Ctrl', 'A'], 'chooseAll'),
+        key([commandKey, 'A'], 'chooseAll'),
         key(['Shift', '→'], 'markCells'),
-        key(['Ctrl', 'C'], 'copyCells'),
+        key([commandKey, 'C'], 'copyCells'),
         key(['Enter'], 'open'),
         key(['Alt', '↓'], 'expand'),
         key(['Shift', 'F10'], 'rowMenu'),
@@ -36,7 +39,7 @@ export function useSharedKeys(): KeyGroup[] {
     },
     {
       title: t('keys.everywhere'),
-      keys: [key(['/'], 'search'), key(['Ctrl', 'S'], 'save'), key(['?'], 'help')],
+      keys: [key(['/'], 'search'), key([commandKey, 'S'], 'save'), key(['?'], 'help')],
     },
   ]
 }
@@ -62,7 +65,7 @@ export function KeyboardHelp({ groups }: { groups: readonly KeyGroup[] }) {
       <div className="ss-keys">
         {groups.map((group) => (
           <section key={group.title}>
-            <h3>{group.title}</h3>
+            <h2>{group.title}</h2>
             <dl>
               {group.keys.map((line) => (
                 <div key={line.does}>

@@ -169,7 +169,8 @@ function Job({ job, drawer }: { job: JobProgress; drawer: ProgressDrawerProps })
           {rows.error !== undefined && <ProblemAlert error={rows.error} onRetry={() => void show(rows.only)} />}
           {!rows.list && rows.error === undefined && <p className="ss-third">{t('loading')}</p>}
           {rows.list?.length === 0 && <p className="ss-third">{t('jobs.noRows')}</p>}
-          <ul>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
+          <ul tabIndex={0} aria-label={t('jobs.showRows')}>
             {rows.list?.map((row) => (
               <li key={row.key}>
                 <span className={row.ok ? 'ss-text-good' : 'ss-text-bad'}>

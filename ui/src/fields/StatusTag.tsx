@@ -6,7 +6,7 @@ export function StatusTag(props: { tone: Tone; children: ReactNode; filled?: boo
   return (
     <span className={`ss-status ss-tone-${props.tone}${props.filled ? ' ss-status-filled' : ''}`}>
       <span className="ss-status-dot" aria-hidden="true" />
-      {props.children}
+      <span className="ss-status-word">{props.children}</span>
     </span>
   )
 }

@@ -68,7 +68,7 @@ export function GridHeading<Row>(props: GridHeadingProps<Row>) {
   }
 
   function drag(event: ReactPointerEvent<HTMLElement>, column: string) {
-    if (event.button !== 0 || event.pointerType === 'touch') return
+    if (event.button !== 0 || event.pointerType === 'touch' || props.columns.length < 2) return
     justMoved.current = false
     const start = event.clientX
     let place: { before: string | undefined; x: number } | undefined

@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { Button, Dropdown, type MenuProps } from 'antd'
+import { Dropdown, type MenuProps } from 'antd'
 import {
   type ClipboardEvent,
   type CSSProperties,
@@ -20,11 +19,13 @@ import { ProblemAlert } from '../feedback/ProblemAlert.tsx'
 import { Icon } from '../theme/Icon.tsx'
 import { useTheme } from '../theme/ThemeRoot.tsx'
 import type { Tone } from '../theme/tokens.ts'
+import { cardColumn } from './card-column.tsx'
 import { type Cell, moveCell, rectangle, tabSeparated } from './cell-range.ts'
 import { sumTexts } from './cell-sum.ts'
 import { changeColumn, fixedCount, moveColumn } from './column-layout.ts'
+import { GridBody, type GridBodyHandle } from './GridBody.tsx'
 import { GridHeading } from './GridHeading.tsx'
-import { cellStyle, GridRow, type ShownColumn } from './GridRow.tsx'
+import { cellStyle, type ShownColumn } from './GridRow.tsx'
 import {
   everythingSelected,
   headingState,
@@ -34,7 +35,7 @@ import {
   type Selection,
   setSelected,
 } from './selection.ts'
-import { type GridFeed, type RowAction, rowHeights } from './types.ts'
+import { cardHeight, type GridFeed, type RowAction, rowHeights } from './types.ts'
 import type { Grid } from './useGrid.ts'
 
 /** What is marked, for the line under the grid. */
@@ -84,6 +85,8 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   const format = useFormat()
   const domId = useId()
   const scroller = useRef<HTMLDivElement>(null)
+  const body = useRef<GridBodyHandle>(null)
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null)
   const rows = feed.rows
   const ids = useMemo(() => rows.map(rowId), [rows, rowId])
 
@@ -102,17 +105,35 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   const hasActions = props.rowActions !== undefined
   const [available, setAvailable] = useState(1200)
 
-  const placed = useMemo(() => grid.layout.columns.filter((column) => !column.hidden), [grid.layout.columns])
+  const sorted = grid.columns.find((column) => column.key === grid.query.sort?.column)
+  const cardTitle = sorted ? t('grid.sortedBy', { column: sorted.title }) : t('grid.order')
+  const card = useMemo(() => (narrow ? cardColumn(grid.columns, cardTitle) : undefined), [narrow, grid.columns, cardTitle])
+
+  const placed = useMemo(
+    () =>
+      card
+        ? [
+            {
+              key: card.key,
+              pinned: false,
+              hidden: false,
+              width: Math.max(160, available - leadWidth - (hasActions ? actionsWidth : 0)),
+            },
+          ]
+        : grid.layout.columns.filter((column) => !column.hidden),
+    [grid.layout.columns, card, available, leadWidth, hasActions],
+  )
   const widths = useMemo(() => placed.map((column) => column.width), [placed])
   const fixed = fixedCount(placed, leadWidth, available)
   const shown = useMemo<ShownColumn<Row>[]>(() => {
+    if (card) return [{ column: card, fixed: -1, lastFixed: false }]
     const byKey = new Map(grid.columns.map((column) => [column.key, column]))
     return placed.map(({ key }, index) => ({
       column: byKey.get(key)!,
       fixed: index < fixed ? index : -1,
       lastFixed: index === fixed - 1,
     }))
-  }, [grid.columns, placed, fixed])
+  }, [grid.columns, placed, fixed, card])
   const columnCount = lead + shown.length + (hasActions ? 1 : 0)
 
   const trackStyle = useCallback(
@@ -133,11 +154,17 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
     [hasLead, leadWidth, hasActions, fixed],
   )
 
-  useLayoutEffect(() => {
-    const element = scroller.current!
+  const attach = useCallback((element: HTMLDivElement | null) => {
+    scroller.current = element
+    setFrame(element)
+    if (!element) return
+    setAvailable(element.clientWidth)
     const observer = new ResizeObserver(() => setAvailable(element.clientWidth))
     observer.observe(element)
-    return () => observer.disconnect()
+    return () => {
+      observer.disconnect()
+      scroller.current = null
+    }
   }, [])
 
   function previewWidths(next: readonly number[]) {
@@ -160,52 +187,15 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   }
 
   // rows ---------------------------------------------------------------------------------------------------------------
-  const rowHeight = narrow ? Math.max(40, rowHeights[grid.layout.density]) : rowHeights[grid.layout.density]
+  const rowHeight = card ? cardHeight : narrow ? Math.max(40, rowHeights[grid.layout.density]) : rowHeights[grid.layout.density]
   const loading = feed.status === 'loading' && rows.length === 0
-  const waiting = loading
-    ? 24
-    : feed.moreError
-      ? 1
-      : feed.hasMore
-        ? Math.min(12, Math.max(1, (feed.total ?? Infinity) - rows.length))
-        : 0
-
-  const virtualizer = useVirtualizer({
-    count: rows.length + waiting,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => ids[index] ?? `waiting ${index}`,
-    overscan: 10,
-    scrollMargin: headingHeight,
-    scrollPaddingStart: headingHeight,
-    scrollPaddingEnd: props.totals ? rowHeight + 12 : 12,
-    initialOffset: () => (rows.length > 0 ? (places.get(placeKey)?.offset ?? 0) : 0),
-    rangeExtractor: (range) => {
-      const from = Math.max(0, range.startIndex - range.overscan)
-      const to = Math.min(range.count - 1, range.endIndex + range.overscan)
-      const visible = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
-      // the row with the focus is always there, since the grid names one of its cells as active
-      if (active.row >= 0 && active.row < range.count && (active.row < from || active.row > to)) {
-        return active.row < from ? [active.row, ...visible] : [...visible, active.row]
-      }
-      return visible
-    },
-  })
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every row has a new height then
-  useLayoutEffect(() => virtualizer.measure(), [rowHeight])
-
-  const end = virtualizer.range?.endIndex ?? 0
-  useEffect(() => {
-    if (feed.hasMore && !feed.loadingMore && !feed.moreError && feed.status === 'ready' && end >= rows.length - 40)
-      feed.loadMore()
-  }, [feed, end, rows.length])
 
   // other rows: back to the top, nothing marked
   const lastKey = useRef(placeKey)
   useLayoutEffect(() => {
     if (lastKey.current === placeKey) return
     lastKey.current = placeKey
+    lastIds.current = []
     scroller.current!.scrollTop = 0
     setActive({ row: 0, column: lead })
     setAnchor({ row: 0, column: lead })
@@ -214,17 +204,15 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   }, [placeKey, lead])
 
   // the same rows in another order: the focus stays with its row
-  const activeId = useRef<string | undefined>(undefined)
+  const lastIds = useRef(ids)
   useLayoutEffect(() => {
-    if (activeId.current !== undefined && ids[active.row] !== activeId.current) {
-      const moved = ids.indexOf(activeId.current)
-      if (moved >= 0) {
-        setActive({ row: moved, column: active.column })
-        setAnchor({ row: moved, column: active.column })
-        return
-      }
-    }
-    activeId.current = ids[active.row]
+    if (lastIds.current === ids) return
+    const id = lastIds.current[active.row]
+    lastIds.current = ids
+    const moved = id === undefined || ids[active.row] === id ? -1 : ids.indexOf(id)
+    if (moved < 0) return
+    setActive({ row: moved, column: active.column })
+    setAnchor({ row: moved, column: active.column })
   }, [ids, active])
 
   useEffect(() => {
@@ -267,7 +255,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   // doing --------------------------------------------------------------------------------------------------------------
   function show(cell: Cell) {
     const element = scroller.current!
-    if (cell.row >= 0) virtualizer.scrollToIndex(cell.row, { align: 'auto' })
+    if (cell.row >= 0) body.current?.show(cell.row)
     const position = cell.column - lead
     if (position < fixed || position >= widths.length) return
     const sum = (from: number, to: number) => widths.slice(from, to).reduce((total, width) => total + width, 0)
@@ -311,7 +299,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
     if (open ?? !next.has(id)) next.add(id)
     else {
       next.delete(id)
-      virtualizer.resizeItem(row, rowHeight)
+      body.current?.shrink(row)
     }
     setExpanded(next)
   }
@@ -517,7 +505,34 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
     }
   }
 
+  /** Cards have one heading for all: its menu orders them. */
+  function orderMenu(): typeof menu {
+    const choices = grid.columns
+      .filter((column) => column.sortable)
+      .flatMap((column) => (['asc', 'desc'] as const).map((direction) => ({ column, direction })))
+    return {
+      items: choices.map(({ column, direction }) => ({
+        key: `${column.key} ${direction}`,
+        label: column.title,
+        icon: (
+          <Icon
+            name={direction === 'asc' ? 'arrowUp' : 'arrowDown'}
+            size={14}
+            label={t(direction === 'asc' ? 'grid.column.sortAscending' : 'grid.column.sortDescending')}
+          />
+        ),
+      })),
+      run: Object.fromEntries(
+        choices.map(({ column, direction }) => [
+          `${column.key} ${direction}`,
+          () => grid.ask({ sort: { column: column.key, direction } }),
+        ]),
+      ),
+    }
+  }
+
   function columnMenu(key: string): typeof menu {
+    if (key === card?.key) return orderMenu()
     const column = grid.columns.find((one) => one.key === key)!
     const place = grid.layout.columns.find((one) => one.key === key)!
     const change = (what: Parameters<typeof changeColumn>[3]) =>
@@ -560,209 +575,155 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   }
 
   // drawing ------------------------------------------------------------------------------------------------------------
-  const labelOf = (row: Row) => props.rowLabel?.(row) ?? shown[0]?.column.text(row, format) ?? ''
-  const items = virtualizer.getVirtualItems()
+  const { rowLabel } = props
+  const labelOf = useCallback(
+    (row: Row) => rowLabel?.(row) ?? shown[0]?.column.text(row, format) ?? '',
+    [rowLabel, shown, format],
+  )
+  const headingBox = useMemo(() => (selection ? headingState(selection, ids) : 'none'), [selection, ids])
   const total = feed.total ?? (feed.hasMore ? undefined : rows.length)
   const activeShown = active.row < 0 ? active.column < columnCount : active.row < rows.length
   const nothing = feed.status !== 'loading' && rows.length === 0
 
   return (
-    <Dropdown
-      trigger={['contextMenu']}
-      autoFocus
-      menu={{ items: menu.items, onClick: ({ key }) => menu.run[key]?.() }}
-      onOpenChange={(open) => {
-        if (!open) scroller.current?.focus({ preventScroll: true })
-      }}
-    >
-      <div
-        ref={scroller}
-        role="grid"
-        className="ss-grid-scroller"
-        tabIndex={0}
-        aria-label={props.label}
-        aria-rowcount={total === undefined ? -1 : total + 1}
-        aria-colcount={columnCount}
-        aria-multiselectable={selectable || undefined}
-        aria-busy={loading || feed.refreshing || undefined}
-        aria-activedescendant={
-          activeShown && columnCount > 0
-            ? active.row < 0
-              ? `${domId}-heading-${active.column}`
-              : `${domId}-${active.row}-${active.column}`
-            : undefined
-        }
-        data-density={grid.layout.density}
-        data-copied={copied !== '' || undefined}
-        style={{ ...trackStyle(widths), '--ss-row': `${rowHeight}px` } as CSSProperties}
-        onKeyDown={onKeyDown}
-        onCopy={onCopy}
-        onMouseDown={onMouseDown}
-        onClick={onClick}
-        onDoubleClick={onDoubleClick}
-        onMouseOver={onMouseOver}
-        onFocus={() => {}}
-        onContextMenuCapture={(event) => {
-          const found = menuFor(event.target as HTMLElement)
-          if (found) setMenu(found)
-          else event.stopPropagation()
-        }}
-        onScroll={(event) => {
-          const element = event.currentTarget
-          element.toggleAttribute('data-scrolled', element.scrollLeft > 0)
+    <>
+      <Dropdown
+        trigger={['contextMenu']}
+        autoFocus
+        menu={{ items: menu.items, onClick: ({ key }) => menu.run[key]?.() }}
+        onOpenChange={(open) => {
+          if (!open) scroller.current?.focus({ preventScroll: true })
         }}
       >
-        <div role="rowgroup" className="ss-grid-head">
-          <GridHeading
-            domId={domId}
-            columns={shown}
-            widths={widths}
-            hasLead={hasLead}
-            leadIsLastFixed={fixed === 0}
-            hasActions={hasActions}
-            selectable={selectable}
-            headingBox={selection ? headingState(selection, ids) : 'none'}
-            onHeadingBox={() => {
-              if (!selection || !onSelection) return
-              if (headingState(selection, ids) === 'all') onSelection(nothingSelected)
-              else onSelection(setSelected(selection, ids, true))
-            }}
-            sort={grid.query.sort}
-            onSort={sortBy}
-            active={active.row < 0 ? active.column : -1}
-            scroller={scroller}
-            previewWidths={previewWidths}
-            onWidth={(key, width) => grid.arrange(changeColumn(grid.layout.columns, grid.columns, key, { width }))}
-            onAutoWidth={autoWidth}
-            onMove={(key, before) => grid.arrange(moveColumn(grid.layout.columns, key, before))}
-          />
-          {feed.refreshing && <div className="ss-grid-busy" aria-hidden="true" />}
-        </div>
-
-        {!nothing && (
-          <div role="rowgroup" className="ss-grid-body" style={{ height: virtualizer.getTotalSize() }}>
-            {items.map((item) => {
-              const row = rows[item.index]
-              const id = ids[item.index]
-              const style = { transform: `translateY(${item.start - headingHeight}px)` }
-              if (row === undefined || id === undefined) {
-                return (
-                  <div key={item.key} className="ss-grid-slot" style={style} role="presentation">
-                    {feed.moreError ? (
-                      <MoreFailed error={feed.moreError} onRetry={feed.loadMore} columns={columnCount} />
-                    ) : (
-                      <WaitingRow columns={shown} hasLead={hasLead} index={item.index} />
-                    )}
-                  </div>
-                )
-              }
-              const open = expanded.has(id)
-              const canExpand = expand !== undefined && expand.canExpand?.(row) !== false
-              const label = labelOf(row)
-              return (
-                <div
-                  key={item.key}
-                  className="ss-grid-slot"
-                  style={style}
-                  role="presentation"
-                  data-index={item.index}
-                  ref={open ? virtualizer.measureElement : undefined}
-                >
-                  <GridRow
-                    row={row}
-                    index={item.index}
-                    domId={domId}
-                    label={label}
-                    columns={shown}
-                    format={format}
-                    selectable={selectable}
-                    expandable={canExpand}
-                    hasLead={hasLead}
-                    leadIsLastFixed={fixed === 0}
-                    hasActions={hasActions}
-                    selected={selection ? isSelected(selection, id) : false}
-                    expanded={open}
-                    active={active.row === item.index ? active.column : -1}
-                    markedFrom={isRange && item.index >= range.top && item.index <= range.bottom ? range.left : -1}
-                    markedTo={range.right}
-                    tone={props.rowTone?.(row)}
-                    chooseLabel={t('grid.chooseRow', { row: label })}
-                    expandLabel={t('grid.expandRow', { row: label })}
-                    actionsLabel={t('grid.rowActions', { row: label })}
-                  />
-                  {open && (
-                    <div role="row" className="ss-grid-expansion-row">
-                      <div role="gridcell" aria-colspan={columnCount} className="ss-grid-expansion" data-expansion="">
-                        {expand!.render(row)}
-                      </div>
-                    </div>
-                  )}
-                </div>
-              )
-            })}
+        <div
+          ref={attach}
+          role="grid"
+          className="ss-grid-scroller"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-rowcount={total === undefined ? -1 : total + 1}
+          aria-colcount={columnCount}
+          aria-multiselectable={selectable || undefined}
+          aria-busy={loading || feed.refreshing || undefined}
+          aria-activedescendant={
+            activeShown && columnCount > 0
+              ? active.row < 0
+                ? `${domId}-heading-${active.column}`
+                : `${domId}-${active.row}-${active.column}`
+              : undefined
+          }
+          data-density={grid.layout.density}
+          data-copied={copied !== '' || undefined}
+          data-cards={card !== undefined || undefined}
+          style={{ ...trackStyle(widths), '--ss-row': `${rowHeight}px` } as CSSProperties}
+          onKeyDown={onKeyDown}
+          onCopy={onCopy}
+          onMouseDown={onMouseDown}
+          onClick={onClick}
+          onDoubleClick={onDoubleClick}
+          onMouseOver={onMouseOver}
+          onFocus={() => {}}
+          onContextMenuCapture={(event) => {
+            const found = menuFor(event.target as HTMLElement)
+            if (found) setMenu(found)
+            else event.stopPropagation()
+          }}
+          onScroll={(event) => {
+            const element = event.currentTarget
+            element.toggleAttribute('data-scrolled', element.scrollLeft > 0)
+          }}
+        >
+          <div role="rowgroup" className="ss-grid-head">
+            <GridHeading
+              domId={domId}
+              columns={shown}
+              widths={widths}
+              hasLead={hasLead}
+              leadIsLastFixed={fixed === 0}
+              hasActions={hasActions}
+              selectable={selectable}
+              headingBox={headingBox}
+              onHeadingBox={() => {
+                if (!selection || !onSelection) return
+                if (headingBox === 'all') onSelection(nothingSelected)
+                else onSelection(setSelected(selection, ids, true))
+              }}
+              sort={card && grid.query.sort ? { ...grid.query.sort, column: card.key } : grid.query.sort}
+              onSort={sortBy}
+              active={active.row < 0 ? active.column : -1}
+              scroller={scroller}
+              previewWidths={previewWidths}
+              onWidth={(key, width) => grid.arrange(changeColumn(grid.layout.columns, grid.columns, key, { width }))}
+              onAutoWidth={autoWidth}
+              onMove={(key, before) => grid.arrange(moveColumn(grid.layout.columns, key, before))}
+            />
+            {feed.refreshing && <div className="ss-grid-busy" aria-hidden="true" />}
           </div>
-        )}
 
-        {nothing && (
-          <div className="ss-grid-nothing">
-            {feed.status === 'error' ? <ProblemAlert error={feed.error} onRetry={feed.refresh} /> : props.empty}
-          </div>
-        )}
+          {!nothing && frame && (
+            <GridBody<Row>
+              ref={body}
+              frame={frame}
+              above={headingHeight}
+              below={props.totals && !card ? rowHeight + 12 : 12}
+              rowHeight={rowHeight}
+              startAt={rows.length > 0 ? (places.get(placeKey)?.offset ?? 0) : 0}
+              feed={feed}
+              ids={ids}
+              domId={domId}
+              t={t}
+              format={format}
+              columns={shown}
+              columnCount={columnCount}
+              hasLead={hasLead}
+              leadIsLastFixed={fixed === 0}
+              hasActions={hasActions}
+              selection={selection}
+              range={{ anchor, active }}
+              active={active}
+              expanded={expanded}
+              expand={expand}
+              rowTone={props.rowTone}
+              labelOf={labelOf}
+            />
+          )}
 
-        {props.totals && !nothing && !loading && (
-          <div role="rowgroup" className="ss-grid-totals">
-            <div role="row" className="ss-grid-row">
-              {hasLead && (
-                <div role="gridcell" className="ss-grid-cell ss-grid-lead ss-fixed" style={{ insetInlineStart: 0 }}>
-                  Σ
+          {nothing && (
+            <div role="rowgroup">
+              <div role="row">
+                <div role="gridcell" aria-colspan={columnCount} className="ss-grid-nothing" data-expansion="">
+                  {feed.status === 'error' ? <ProblemAlert error={feed.error} onRetry={feed.refresh} /> : props.empty}
                 </div>
-              )}
-              {shown.map(({ column, fixed: at, lastFixed }) => (
-                <div
-                  key={column.key}
-                  role="gridcell"
-                  className={`ss-grid-cell${at >= 0 ? ' ss-fixed' : ''}${lastFixed ? ' ss-last-fixed' : ''}${column.align ? ` ss-align-${column.align}` : ''}`}
-                  style={cellStyle(at)}
-                >
-                  <span className="ss-grid-content">{props.totals?.[column.key]}</span>
-                </div>
-              ))}
+              </div>
             </div>
-          </div>
-        )}
-        <span className="ss-hidden" aria-live="polite">
-          {copied}
-        </span>
-      </div>
-    </Dropdown>
-  )
-}
+          )}
 
-function WaitingRow<Row>({ columns, hasLead, index }: { columns: readonly ShownColumn<Row>[]; hasLead: boolean; index: number }) {
-  return (
-    <div className="ss-grid-row ss-grid-waiting" aria-hidden="true">
-      {hasLead && <div className="ss-grid-cell ss-grid-lead" />}
-      {columns.map(({ column }, position) => (
-        <div key={column.key} className={`ss-grid-cell${column.align ? ` ss-align-${column.align}` : ''}`}>
-          {/* widths that look like words, the same at every drawing */}
-          <span className="ss-grid-bone" style={{ width: `${35 + ((index * 37 + position * 53) % 50)}%` }} />
+          {props.totals && !card && !nothing && !loading && (
+            <div role="rowgroup" className="ss-grid-totals">
+              <div role="row" className="ss-grid-row">
+                {hasLead && (
+                  <div role="gridcell" className="ss-grid-cell ss-grid-lead ss-fixed" style={{ insetInlineStart: 0 }}>
+                    Σ
+                  </div>
+                )}
+                {shown.map(({ column, fixed: at, lastFixed }) => (
+                  <div
+                    key={column.key}
+                    role="gridcell"
+                    className={`ss-grid-cell${at >= 0 ? ' ss-fixed' : ''}${lastFixed ? ' ss-last-fixed' : ''}${column.align ? ` ss-align-${column.align}` : ''}`}
+                    style={cellStyle(at)}
+                  >
+                    <span className="ss-grid-content">{props.totals?.[column.key]}</span>
+                  </div>
+                ))}
+              </div>
+            </div>
+          )}
         </div>
-      ))}
-    </div>
-  )
-}
-
-function MoreFailed({ error, onRetry, columns }: { error: unknown; onRetry(): void; columns: number }) {
-  const { t } = useTranslation('ui')
-  return (
-    <div role="row" className="ss-grid-expansion-row">
-      <div role="gridcell" aria-colspan={columns} className="ss-grid-expansion ss-grid-more-failed" data-expansion="">
-        <span className="ss-text-bad">{t('grid.moreFailed')}</span>
-        <Button size="small" onClick={onRetry}>
-          {t('problem.retry')}
-        </Button>
-        <span className="ss-third ss-code">{(error as { code?: string }).code}</span>
-      </div>
-    </div>
+      </Dropdown>
+      <span className="ss-hidden" aria-live="polite">
+        {copied}
+      </span>
+    </>
   )
 }

@@ -24,6 +24,11 @@ export interface GridColumn<Row> {
   required?: boolean
   /** explains the heading in a tooltip */
   hint?: string
+  /**
+   * Where it stands when rows are cards, on screens as narrow as a phone: name and figure on the first line, state and
+   * notes on the second. A grid without a single one of these scrolls sideways there.
+   */
+  card?: 'name' | 'figure' | 'state' | 'note'
 }
 
 export interface Choice {
@@ -110,6 +115,9 @@ export type Density = 'compact' | 'regular' | 'relaxed'
 
 /** Row heights in pixels. Fingers need more. */
 export const rowHeights: Record<Density, number> = { compact: 28, regular: 34, relaxed: 44 }
+
+/** Height of a card in pixels, two lines and air. */
+export const cardHeight = 68
 
 /** What is chosen, as it goes to the server: ids, or everything the filter finds but some. */
 export type ChosenRows = { ids: string[] } | { allOfFilter: true; except: string[] }

@@ -24,14 +24,19 @@ export function preferredLanguage(): Language {
   return spoken?.startsWith('en') ? 'en-US' : 'zh-CN'
 }
 
+/** Texts that came before the start. */
+const early = new Map<string, Texts>([['ui', uiTexts]])
+
 /** Starts translation; call once, before the first screen is drawn. Namespaces come with `addTexts`. */
 export async function startI18n(language: Language = preferredLanguage()): Promise<void> {
   await i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'zh-CN',
-    ns: ['ui'],
+    ns: [...early.keys()],
     defaultNS: 'ui',
-    resources: { 'zh-CN': { ui: uiTexts['zh-CN'] }, 'en-US': { ui: uiTexts['en-US'] } },
+    resources: Object.fromEntries(
+      languages.map((one) => [one, Object.fromEntries([...early].map(([namespace, texts]) => [namespace, texts[one]]))]),
+    ),
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
     initAsync: false,
@@ -41,6 +46,10 @@ export async function startI18n(language: Language = preferredLanguage()): Promi
 
 /** Adds the texts of a feature under its namespace; safe to call again. */
 export function addTexts(namespace: string, texts: Texts): void {
+  if (!i18n.isInitialized) {
+    early.set(namespace, texts)
+    return
+  }
   for (const language of languages) i18n.addResourceBundle(language, namespace, texts[language], true, true)
 }
 

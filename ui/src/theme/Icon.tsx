@@ -76,11 +76,22 @@ export type IconName = keyof typeof shapes
 
 export const iconNames = Object.keys(shapes) as IconName[]
 
-export function Icon({ name, size = 16, label }: { name: IconName; size?: number; label?: string }) {
+/** `className` is for antd, which places icons of menu items by a class of its own. */
+export function Icon({
+  name,
+  size = 16,
+  label,
+  className,
+}: {
+  name: IconName
+  size?: number
+  label?: string
+  className?: string
+}) {
   return (
     // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label where it stands alone; a title would show a tooltip
     <svg
-      className="ss-icon"
+      className={className ? `ss-icon ${className}` : 'ss-icon'}
       width={size}
       height={size}
       viewBox="0 0 16 16"

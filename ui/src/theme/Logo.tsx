@@ -1,6 +1,6 @@
 /**
- * The mark: the open frame and the crossing of 枢 (the pivot of a door), drawn as a place with one open side through which
- * everything comes and goes, and one hub where the ways meet. The hub is the only red thing on a quiet screen.
+ * The mark: the open frame of 枢, the pivot of a door, as a place with one open side, and in it one hub where the ways
+ * from the shops meet and from which one way leads out. The hub is the only red thing on a quiet screen.
  */
 export function LogoMark({ size = 24, title }: { size?: number; title?: string }) {
   return (
@@ -13,18 +13,13 @@ export function LogoMark({ size = 24, title }: { size?: number; title?: string }
       {...(title ? { role: 'img', 'aria-label': title } : { 'aria-hidden': true })}
     >
       <path
-        d="M27 5.5H9A4.5 4.5 0 0 0 4.5 10v12A4.5 4.5 0 0 0 9 26.5h18"
+        d="M25.5 4.8H8.8A4.6 4.6 0 0 0 4.2 9.4v13.2a4.6 4.6 0 0 0 4.6 4.6h16.7"
         stroke="currentColor"
         strokeWidth="3"
         strokeLinecap="round"
       />
-      <path
-        d="M12 11l4.6 3.4M21.4 17.6 26 21M12 21l4.6-3.4M21.4 14.4 26 11"
-        stroke="currentColor"
-        strokeWidth="2.6"
-        strokeLinecap="round"
-      />
-      <circle cx="19" cy="16" r="3.1" fill="var(--ss-cinnabar, #d4472c)" />
+      <path d="M10 10.2l2.5 2M10 21.8l2.5-2M23.8 16h5" stroke="currentColor" strokeWidth="3" strokeLinecap="round" />
+      <circle cx="17.3" cy="16" r="3.6" fill="var(--ss-cinnabar, #d4472c)" />
     </svg>
   )
 }

@@ -48,6 +48,7 @@ export function useMediaQuery(query: string): boolean {
 export function ThemeRoot({ language, children }: { language: Language; children: ReactNode }) {
   const [choice, setChoice] = useState<ColorChoice>(storedColorChoice)
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)')
+  const still = useMediaQuery('(prefers-reduced-motion: reduce)')
   const narrow = useMediaQuery(`(max-width: ${narrowWidth - 1}px)`)
   const mode: ColorMode = choice === 'system' ? (systemDark ? 'dark' : 'light') : choice
 
@@ -76,7 +77,7 @@ export function ThemeRoot({ language, children }: { language: Language; children
     [mode, choice, narrow],
   )
 
-  const theme = useMemo(() => antdTheme(mode, narrow), [mode, narrow])
+  const theme = useMemo(() => antdTheme(mode, narrow, still), [mode, narrow, still])
 
   return (
     <ThemeContext value={state}>

@@ -4,8 +4,9 @@ import { type ColorMode, fontFamily, fontFamilyCode, palettes, sizes } from './t
 /**
  * Our tokens as an antd theme.
  * @param touch larger controls for fingers
+ * @param still the person wants nothing to move
  */
-export function antdTheme(mode: ColorMode, touch: boolean): ThemeConfig {
+export function antdTheme(mode: ColorMode, touch: boolean, still: boolean): ThemeConfig {
   const p = palettes[mode]
   const control = touch ? sizes.control.touch : sizes.control.pointer
   return {
@@ -22,6 +23,7 @@ export function antdTheme(mode: ColorMode, touch: boolean): ThemeConfig {
       controlHeight: control,
       controlHeightSM: touch ? 30 : 22,
       controlHeightLG: touch ? 44 : 36,
+      motion: !still,
       motionDurationFast: '0.08s',
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.18s',

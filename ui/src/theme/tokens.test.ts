@@ -44,6 +44,18 @@ for (const mode of modes) {
   })
 }
 
+test('a ramp grows away from the panel, step by step', () => {
+  for (const mode of modes) {
+    const { ramp, panel } = palettes[mode]
+    const distances = ramp.map((color) => contrast(color, panel))
+    assert.deepEqual(
+      distances,
+      distances.toSorted((a, b) => a - b),
+    )
+    assert.ok(distances.at(-1)! > 8)
+  }
+})
+
 test('light and dark define the same custom properties, all of them set', () => {
   const names = (mode: ColorMode) => cssVariables(mode).map(([name]) => name)
   assert.deepEqual(names('light'), names('dark'))

@@ -58,6 +58,8 @@ export interface Palette {
   tone: Record<Tone, ToneColors>
   /** series colours of charts, in order of use; told apart by lightness too, for people who see colours differently */
   series: readonly string[]
+  /** from little to much, for heat maps; grows away from the surface in either mode */
+  ramp: readonly string[]
 }
 
 const light: Palette = {
@@ -100,6 +102,7 @@ const light: Palette = {
     muted: { text: '#676e77', wash: '#f4f3f0', mark: '#bdbab3', line: '#dcdad5' },
   },
   series: ['#1f4e79', '#dd9316', '#2f9a63', '#8468bd', '#5fa3d9', '#b3301a', '#7c848d', '#a9c94f'],
+  ramp: ['#edf2f7', '#b9d0e6', '#6d9fcb', '#2f6ba3', '#163a5c'],
 }
 
 const dark: Palette = {
@@ -142,6 +145,7 @@ const dark: Palette = {
     muted: { text: '#8f959d', wash: '#1e2126', mark: '#5e646c', line: '#32373e' },
   },
   series: ['#5c9fd9', '#e0a23a', '#4fb583', '#a78bdb', '#9cc9ee', '#e8694f', '#9aa1a9', '#bcd46c'],
+  ramp: ['#1a2632', '#244a6c', '#3874aa', '#6fabdf', '#bfdcf5'],
 }
 
 export const palettes: Record<ColorMode, Palette> = { light, dark }
@@ -166,7 +170,7 @@ export const fontFamily =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Helvetica Neue", Arial, sans-serif'
 
 export const fontFamilyCode =
-  'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", "Noto Sans Mono", monospace'
+  'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono", "Noto Sans Mono CJK SC", monospace'
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

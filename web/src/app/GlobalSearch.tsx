@@ -1,4 +1,4 @@
-import { Icon, type Language } from '@shangshu/ui'
+import { commandKey, Icon, type Language } from '@shangshu/ui'
 import { useNavigate } from '@tanstack/react-router'
 import { Input, type InputRef, Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
@@ -99,14 +99,14 @@ export function GlobalSearch({
         type="button"
         className="ss-plain ss-search-slot"
         onClick={() => setOpen(true)}
-        aria-label={t('search.hint')}
         aria-haspopup="dialog"
+        {...(narrow && { 'aria-label': t('search.hint') })}
       >
         <Icon name="search" />
         {!narrow && (
           <>
             <span>{t('search.hint')}</span>
-            <kbd>Ctrl K</kbd>
+            <kbd>{commandKey} K</kbd>
           </>
         )}
       </button>

@@ -238,7 +238,9 @@ function UserMenu(props: ShellProps & { narrow: boolean }) {
         aria-label={`${t('menu.user')}: ${props.person.name}`}
         aria-haspopup="menu"
       >
-        <Avatar size={26}>{[...props.person.name][0]?.toUpperCase()}</Avatar>
+        <Avatar size={26} style={{ fontSize: 13 }}>
+          {[...props.person.name][0]?.toUpperCase()}
+        </Avatar>
       </button>
     </Dropdown>
   )

@@ -1,4 +1,4 @@
-import { addTexts, currentLanguage, type Language, UiEnvironment } from '@shangshu/ui'
+import { currentLanguage, type Language, UiEnvironment } from '@shangshu/ui'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
@@ -10,9 +10,6 @@ import { type Feature, mayEnter } from './feature.ts'
 import { JobsButton } from './JobsButton.tsx'
 import { Shell } from './Shell.tsx'
 import { surroundingsOf, usePreference } from './surroundings.ts'
-import { texts } from './texts.ts'
-
-addTexts('app', texts)
 
 /** Everything behind the sign-in: session, surroundings of the components, stream of changes, frame. */
 export function SignedIn({ info }: { info: SessionInfo }) {

@@ -47,7 +47,7 @@ export function chartTheme(mode: ColorMode, fontFamily: string) {
       splitLine: { lineStyle: { color: p.lineSoft } },
       splitArea: { show: false },
     },
-    visualMap: { textStyle: { color: p.textThird }, inRange: { color: [p.accentWash, p.series[4], p.series[0]] } },
+    visualMap: { textStyle: { color: p.textThird }, inRange: { color: [...p.ramp] } },
     dataZoom: {
       borderColor: p.line,
       fillerColor: p.accentWash,

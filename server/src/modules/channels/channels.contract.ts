@@ -20,7 +20,7 @@ import {
   zTime,
   zVersion,
 } from '#lib/schema.ts'
-import { zColumnMapping } from './connectors/file/column-mapping.ts'
+import { zColumnMapping } from './connectors/file/column-mapping.contract.ts'
 
 /** What went wrong with a shop, a document or a push: the code and sentence in both languages, and facts without personal data. */
 export const zTrouble = z.object({

@@ -78,6 +78,11 @@ export const channelsErrors = defineErrors({
     zh: '首次收到时该订单已部分发货,请人工确认剩余商品。',
   },
   'channels.intake_failed': { status: 422, en: 'The order could not be taken over: {detail}', zh: '订单递交失败:{detail}' },
+  'channels.intake_not_failed': {
+    status: 409,
+    en: 'This order is not among the failed ones.',
+    zh: '该订单不在递交失败列表中。',
+  },
   'channels.push_refused': {
     status: 422,
     en: 'The channel refused the shipment: {detail}',
@@ -91,7 +96,7 @@ export const channelsErrors = defineErrors({
   'channels.hook_refused': { status: 401, en: 'The signature is not right: {code}', zh: '签名校验失败:{code}' },
   'channels.hook_later': { status: 503, en: 'This shop is paused.', zh: '店铺已停用。' },
   'channels.file_empty': { status: 422, en: 'The file is empty.', zh: '文件为空。' },
-  'channels.file_unreadable': { status: 422, en: 'The file cannot be read: {summary}', zh: '无法读取文件:{summary}' },
+  'channels.file_unreadable': { status: 422, en: 'The file cannot be read: {summary}', zh: '无法读取文件:{summaryZh}' },
   'channels.mapping_incomplete': {
     status: 422,
     en: 'The column mapping is incomplete: {fields}',

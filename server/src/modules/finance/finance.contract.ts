@@ -628,7 +628,7 @@ export const financeContract = {
       'finance.account_retired',
       'finance.account_heading',
       'finance.control_account',
-      'finance.partner_needed',
+      'finance.no_such_shop',
       'finance.period_closed',
       'finance.date_out_of_range',
     ],
@@ -943,7 +943,7 @@ export const financeContract = {
     params: z.object({ billId: zId }),
     body: z.object({ note: zText(500) }),
     response: zBill.extend({ lines: z.array(zBillLine), payments: z.array(zPayment) }),
-    errors: ['finance.bill_closed', 'finance.bill_goods_sold'],
+    errors: ['finance.bill_closed'],
   }),
 
   overview: endpoint({

@@ -46,11 +46,6 @@ export const financeErrors = defineErrors({
     zh: '第 {line} 行:借方或贷方填写其一,且大于零。',
   },
   'finance.no_such_shop': { status: 422, en: 'There is no such shop.', zh: '没有这个店铺。' },
-  'finance.partner_needed': {
-    status: 422,
-    en: 'Line {line}: the account {code} needs a partner.',
-    zh: '第 {line} 行:科目 {code} 需要往来单位。',
-  },
   'finance.period_closed': { status: 409, en: 'The month {period} is closed.', zh: '{period} 月已结账。' },
   'finance.period_open': { status: 409, en: 'The month {period} is not closed.', zh: '{period} 月未结账。' },
   'finance.period_order': {
@@ -101,11 +96,6 @@ export const financeErrors = defineErrors({
     status: 409,
     en: 'The bill is {status}; this is not possible any more.',
     zh: '应付单状态为 {status},不能再操作。',
-  },
-  'finance.bill_goods_sold': {
-    status: 409,
-    en: 'The price difference of this bill has gone into stock that is sold; enter a correcting bill instead.',
-    zh: '该单的价差已计入售出商品,请另录更正单。',
   },
   'finance.payment_too_high': { status: 422, en: 'At most {open} is still open.', zh: '未付余额最多 {open}。' },
 })

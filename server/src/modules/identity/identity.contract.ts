@@ -143,8 +143,7 @@ const zMail = z.object({
   id: zId,
   recipient: z.string(),
   subject: z.string(),
-  /** Null when it cannot be opened. */
-  text: z.string().nullable(),
+  text: z.string(),
   status: z.enum(['queued', 'sent', 'kept', 'failed']),
   createdAt: zTime,
 })

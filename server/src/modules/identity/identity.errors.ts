@@ -118,4 +118,9 @@ export const identityErrors = defineErrors({
     zh: '已有以 {currency} 记账的单据,不能再更改币种。',
   },
   'identity.tenant_erased': { status: 410, en: 'This company was erased.', zh: '该公司已被清除。' },
+  'identity.erase_not_confirmed': {
+    status: 409,
+    en: 'Repeat the name of the company exactly ("{name}") to erase it.',
+    zh: '请准确输入公司名称“{name}”以确认清除。',
+  },
 })

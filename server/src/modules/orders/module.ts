@@ -1,5 +1,7 @@
 import type { Module } from '../../app.ts'
 import { bulkJob } from './bulk/run-bulk.ts'
+import { customersLinkRoutes } from './customers-link/customers-link.routes.ts'
+import { recogniseCustomers } from './customers-link/recognise-customers.ts'
 import './orders.errors.ts'
 import { orderRoutes } from './orders.routes.ts'
 import { orderSubscriptions } from './orders.subscriptions.ts'
@@ -7,8 +9,8 @@ import { liftExpired, retryShort, reviewDue } from './review/review-due.ts'
 
 export const ordersModule: Module = {
   name: 'orders',
-  routes: orderRoutes,
-  subscriptions: orderSubscriptions,
+  routes: [...orderRoutes, customersLinkRoutes],
+  subscriptions: [...orderSubscriptions, recogniseCustomers],
   jobs: [bulkJob],
   recurring: [
     { name: 'orders.review_due', everySeconds: 2, perTenant: reviewDue },

@@ -36,6 +36,8 @@ export interface MigrateOptions {
   /** Login and password of the application role, made or updated here; both come from the application URL. */
   appPassword: string
   log?: (line: string) => void
+  /** Stop after this migration: a restore loads data into the shape it was taken from, then goes on. */
+  upTo?: number
 }
 
 /**
@@ -64,7 +66,8 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     await client.query(
       'create table if not exists public.shangshu_migrations (number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())',
     )
-    const migrations = readMigrations()
+    const all = readMigrations()
+    const migrations = options.upTo === undefined ? all : all.slice(0, options.upTo)
     const { rows: applied } = await client.query<{ number: number; name: string; checksum: string }>(
       'select number, name, checksum from public.shangshu_migrations order by number',
     )

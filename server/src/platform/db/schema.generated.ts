@@ -98,6 +98,7 @@ export interface CatalogSkus {
   name: string;
   product_id: string;
   purchase_price_minor: bigint | null;
+  search_text: Generated<string>;
   shelf_life_days: number | null;
   sku_code: string;
   status: Generated<string>;
@@ -108,6 +109,11 @@ export interface CatalogSkus {
   version: Generated<bigint>;
   weight_grams: bigint | null;
   width_mm: bigint | null;
+}
+
+export interface CatalogTurns {
+  taken: bigint;
+  tenant_id: string;
 }
 
 export interface ChannelsChannelOrderLines {
@@ -179,13 +185,14 @@ export interface ChannelsImportChunks {
 
 export interface ChannelsImportUploads {
   chunk_count: number;
+  complete: Generated<boolean>;
   created_at: Timestamp;
   created_by: Json;
   expires_at: Timestamp;
   id: string;
   job_id: string | null;
   name: string;
-  sha256: string;
+  rejected_file_id: string | null;
   size_bytes: bigint;
   tenant_id: string;
 }
@@ -310,6 +317,7 @@ export interface ChannelsStockUploads {
 export interface CustomersBlacklist {
   created_at: Timestamp;
   created_by: Json;
+  customer_id: string | null;
   hash: string;
   id: string;
   kind: string;
@@ -324,11 +332,13 @@ export interface CustomersCustomers {
   first_order_at: Timestamp | null;
   id: string;
   last_order_at: Timestamp | null;
+  masked: Generated<string>;
+  merged_into_id: string | null;
   note: Generated<string>;
   order_count: Generated<bigint>;
   paid_minor: Generated<bigint>;
   refund_count: Generated<bigint>;
-  sealed: Buffer;
+  sealed: Buffer | null;
   tags: Generated<string[]>;
   tenant_id: string;
   updated_at: Timestamp;
@@ -339,6 +349,11 @@ export interface CustomersIdentities {
   customer_id: string;
   hash: string;
   kind: string;
+  tenant_id: string;
+}
+
+export interface CustomersTurns {
+  taken: bigint;
   tenant_id: string;
 }
 
@@ -846,6 +861,7 @@ export interface LogisticsNumberRanges {
   carrier_id: string;
   check_digit: Generated<string>;
   created_at: Timestamp;
+  first: bigint;
   id: string;
   last: bigint;
   next: bigint;
@@ -1168,6 +1184,29 @@ export interface PlatformTenantKeys {
   tenant_id: string;
   version: number;
   wrapped: Buffer;
+}
+
+export interface PrintingPrintJobs {
+  created_at: Timestamp;
+  error: string | null;
+  file_id: string | null;
+  finished_at: Timestamp | null;
+  format: string;
+  id: string;
+  kind: string;
+  reason: string | null;
+  requested_by: Json;
+  status: string;
+  subject_count: number;
+  tenant_id: string;
+}
+
+export interface PrintingPrintJobSubjects {
+  edition: string;
+  position: number;
+  print_job_id: string;
+  subject_id: string;
+  tenant_id: string;
 }
 
 export interface PurchasingPriceChanges {
@@ -1535,6 +1574,7 @@ export interface DB {
   "catalog.products": CatalogProducts;
   "catalog.search_grams": CatalogSearchGrams;
   "catalog.skus": CatalogSkus;
+  "catalog.turns": CatalogTurns;
   "channels.channel_order_lines": ChannelsChannelOrderLines;
   "channels.channel_order_versions": ChannelsChannelOrderVersions;
   "channels.channel_orders": ChannelsChannelOrders;
@@ -1551,6 +1591,7 @@ export interface DB {
   "customers.blacklist": CustomersBlacklist;
   "customers.customers": CustomersCustomers;
   "customers.identities": CustomersIdentities;
+  "customers.turns": CustomersTurns;
   "finance.account_balances": FinanceAccountBalances;
   "finance.accounts": FinanceAccounts;
   "finance.bookings": FinanceBookings;
@@ -1611,6 +1652,8 @@ export interface DB {
   "platform.tallies": PlatformTallies;
   "platform.tally_changes": PlatformTallyChanges;
   "platform.tenant_keys": PlatformTenantKeys;
+  "printing.print_job_subjects": PrintingPrintJobSubjects;
+  "printing.print_jobs": PrintingPrintJobs;
   "purchasing.price_changes": PurchasingPriceChanges;
   "purchasing.purchase_order_lines": PurchasingPurchaseOrderLines;
   "purchasing.purchase_orders": PurchasingPurchaseOrders;

@@ -61,6 +61,13 @@ export function routes<C extends Contract>(group: string, module: string | null,
   return { group, module, contract, handlers }
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The handler gets the body as bytes, whatever its type. */
+    rawBody?: boolean
+  }
+}
+
 const jsonLimit = 8 * 1024 * 1024
 
 /** Registers the endpoints of a module: authentication, permission, validation, transaction, idempotency, response. */
@@ -72,6 +79,7 @@ export function mount(app: FastifyInstance, runtime: Runtime, authenticate: Auth
       method: endpoint.method,
       url: endpoint.path,
       bodyLimit: endpoint.upload?.limitBytes ?? jsonLimit,
+      config: { rawBody: endpoint.upload !== undefined },
       handler: async (request, reply) => {
         const started = ticks()
         reply.raw.on('finish', () => {
@@ -145,7 +153,11 @@ function readCall(
     if (!parsed.success) throw inputError(part, parsed.error)
     return parsed.data
   }
-  // What no parser understood arrives as a stream; an endpoint whose fields are all optional must not take it for an empty object.
+  // What no parser understood arrives as a stream: that is what an upload wants, and what an endpoint whose fields are all optional must
+  // not take for an empty object.
+  if (endpoint.upload && !(request.body instanceof Readable)) {
+    throw new AppError('platform.unsupported_media', { expected: endpoint.upload.accept.join(', ') })
+  }
   if (!endpoint.upload && request.body instanceof Readable) {
     throw new AppError('platform.unsupported_media', { expected: 'application/json' })
   }

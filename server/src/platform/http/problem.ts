@@ -14,7 +14,14 @@ export function problemOf(failure: unknown, locale: Locale, requestId: string): 
   }
   if (error instanceof InputError) {
     const summary = inputErrorText(error, locale === 'zh-CN' ? 'zh' : 'en')
-    return document('platform.invalid_input', 400, { summary }, [{ path: '', code: error.code, message: summary }], locale, requestId)
+    return document(
+      'platform.invalid_input',
+      400,
+      { summary },
+      [{ path: '', code: error.code, message: summary }],
+      locale,
+      requestId,
+    )
   }
   const status = (error as { statusCode?: number })?.statusCode
   const code = (error as { code?: string })?.code

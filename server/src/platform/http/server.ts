@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Contracts } from '#lib/endpoint.ts'
@@ -66,17 +67,21 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
     refuseForeignOrigin(request)
   })
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    // Whoever checks a signature needs the bytes as they came; an upload is a stream, whatever its type.
+    if (request.routeOptions.config.rawBody) return done(null, Readable.from([bytes]))
+    const text = bytes.toString('utf8')
     if (text === '') return done(null, undefined)
-    if (isDeeperThan(text as string, deepestJson)) {
+    if (isDeeperThan(text, deepestJson)) {
       return done(new AppError('platform.invalid_input', { summary: `the JSON is nested deeper than ${deepestJson}` }), undefined)
     }
     try {
-      done(null, JSON.parse(text as string))
+      done(null, JSON.parse(text))
     } catch {
       done(new AppError('platform.invalid_input', { summary: 'the body is not JSON' }), undefined)
     }
   })
+  app.removeContentTypeParser('text/plain')
   // Uploads hand their stream to the handler; anything else that is not JSON is refused by the endpoint.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 

@@ -6,8 +6,8 @@ export interface ReadableMail {
   id: string
   recipient: string
   subject: string
-  /** Null when no master key that is configured opens it. */
-  text: string | null
+  /** Empty when no master key that is configured opens it. */
+  text: string
   status: MailStatus
   createdAt: Date
 }
@@ -18,10 +18,10 @@ export async function readMailbox(runtime: Pick<Runtime, 'vault'>, tx: Tx, tenan
   return mails.map(({ sealedBody, ...mail }) => ({ ...mail, text: opened(runtime, sealedBody) }))
 }
 
-function opened({ vault }: Pick<Runtime, 'vault'>, sealedBody: Buffer): string | null {
+function opened({ vault }: Pick<Runtime, 'vault'>, sealedBody: Buffer): string {
   try {
     return vault.openGlobal(sealedBody)
   } catch {
-    return null
+    return ''
   }
 }

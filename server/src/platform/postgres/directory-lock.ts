@@ -31,8 +31,8 @@ export function lockDirectory(path: string, note = ''): DirectoryLock {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(path, { timeout: 0 })
-    // the rollback journal would only lie around: nothing is ever written
-    database.exec('pragma journal_mode = off; pragma locking_mode = exclusive; begin exclusive')
+    // nothing is ever written, so no journal file need lie around
+    database.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
   } catch (error) {
     if (database?.isOpen) database.close()
     // 5 is SQLITE_BUSY; anything else is a real failure, such as a directory that cannot be written

@@ -25,9 +25,16 @@ export async function checkTruths(pool: Pool, only?: string): Promise<TruthOutco
     const client = await pool.connect()
     try {
       await client.query('begin isolation level repeatable read read only')
-      const { rows } = await client.query<Record<string, unknown>>(`select * from (${text.replace(/;\s*$/, '')}) as broken limit 10`)
+      const { rows } = await client.query<Record<string, unknown>>(
+        `select * from (${text.replace(/;\s*$/, '')}) as broken limit 10`,
+      )
       await client.query('commit')
-      outcomes.push({ name: file.replace(/\.sql$/, ''), says: /^--\s*(.*)/.exec(text)?.[1] ?? '', rows, milliseconds: Math.round(performance.now() - started) })
+      outcomes.push({
+        name: file.replace(/\.sql$/, ''),
+        says: /^--\s*(.*)/.exec(text)?.[1] ?? '',
+        rows,
+        milliseconds: Math.round(performance.now() - started),
+      })
     } catch (error) {
       await client.query('rollback').catch(() => {})
       throw new Error(`Truth ${file} cannot be asked: ${(error as Error).message}`, { cause: error })

@@ -1,4 +1,4 @@
-import { ConflictDialog, MoneyField, MoneyText, ProblemForm, QuantityField, readProblem, SubmitBar } from '@shangshu/ui'
+import { MoneyField, MoneyText, ProblemForm, QuantityField, readProblem, SubmitBar } from '@shangshu/ui'
 import { App, Form, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +20,6 @@ export function FormSpecimens() {
   const { message } = App.useApp()
   const [initial, setInitial] = useState(base)
   const [answer, setAnswer] = useState<'save' | 'refuse' | 'conflict'>('save')
-  const [mine, setMine] = useState<Product>()
 
   async function send(values: Product) {
     await new Promise((resolve) => setTimeout(resolve, 400))
@@ -62,10 +61,14 @@ export function FormSpecimens() {
         <ProblemForm<Product>
           initial={initial}
           onSubmit={send}
-          onProblem={(problem, values) => {
-            if (problem.status !== 412) return false
-            setMine(values)
-            return true
+          conflict={{
+            load: async () => {
+              setInitial(theirs)
+              setAnswer('save')
+              return { values: theirs, who: t('form.who') }
+            },
+            label: (key) => labels[key],
+            show: (key, value) => (key === 'price' ? <MoneyText value={value as number} /> : String(value ?? '—')),
           }}
         >
           {(state) => (
@@ -97,26 +100,6 @@ export function FormSpecimens() {
           )}
         </ProblemForm>
       </section>
-      {mine && (
-        <ConflictDialog<Product>
-          open
-          base={base}
-          mine={mine}
-          theirs={theirs}
-          who={t('form.who')}
-          label={(key) => labels[key]}
-          show={(key, value) => (key === 'price' ? <MoneyText value={value as number} /> : String(value ?? '—'))}
-          onMerge={(merged) => {
-            setInitial(merged)
-            setMine(undefined)
-          }}
-          onTakeTheirs={() => {
-            setInitial(theirs)
-            setMine(undefined)
-          }}
-          onClose={() => setMine(undefined)}
-        />
-      )}
     </div>
   )
 }

@@ -54,15 +54,21 @@ export function GridSpecimen({ paged }: { paged: boolean }) {
 
   const columns = useMemo<GridColumn<Specimen>[]>(
     () => [
-      codeColumn('number', t('column.number'), (row) => row.number, { pinned: true, required: true, sortable: true, width: 172 }),
-      statusColumn('state', t('column.state'), (row) => row.state, choices.states, { width: 130 }),
+      codeColumn('number', t('column.number'), (row) => row.number, {
+        pinned: true,
+        required: true,
+        sortable: true,
+        width: 172,
+        card: 'name',
+      }),
+      statusColumn('state', t('column.state'), (row) => row.state, choices.states, { width: 130, card: 'state' }),
       textColumn('place', t('column.place'), (row) => row.place, { width: 130, sortable: true }),
       textColumn('person', t('column.person'), (row) => row.person, { width: 90 }),
       textColumn('phone', t('column.phone'), (row) => row.phone, { width: 120 }),
       textColumn('city', t('column.city'), (row) => row.city, { width: 140 }),
-      textColumn('goods', t('column.goods'), (row) => row.goods, { width: 200 }),
+      textColumn('goods', t('column.goods'), (row) => row.goods, { width: 200, card: 'note' }),
       quantityColumn('pieces', t('column.pieces'), (row) => row.pieces, { sortable: true }),
-      moneyColumn('paid', t('column.paid'), (row) => row.paid, { sortable: true }),
+      moneyColumn('paid', t('column.paid'), (row) => row.paid, { sortable: true, card: 'figure' }),
       moneyColumn('cost', t('column.cost'), (row) => row.cost, { hidden: true }),
       moneyColumn('margin', t('column.margin'), (row) => row.margin, { sortable: true, judged: true }),
       timeColumn('paidAt', t('column.paidAt'), (row) => row.paidAt, { sortable: true, width: 150 }),

@@ -1,5 +1,15 @@
 import type { z } from 'zod'
-import type { ChannelOrder, ChannelOrderStatus } from '../channel-order.ts'
+import type {
+  ChannelListing,
+  ChannelOrder,
+  ChannelOrderStatus,
+  ChannelRefund,
+  ChannelStatement,
+  ChannelStatementLine,
+  PushedParcel,
+} from '../channel-order.contract.ts'
+
+export type { ChannelListing, ChannelRefund, ChannelStatement, ChannelStatementLine, PushedParcel }
 
 /**
  * What a channel must offer to be connected. A connector is one folder that exports one object of this shape and imports nothing of
@@ -25,6 +35,8 @@ export interface Connector<Settings = any, Credentials = any> {
   /** The shop's present cursor of a feed, to notice a shop that was restored from a backup; null when it can't tell. */
   currentCursor?: (session: Session<Settings, Credentials>, feed: Feed) => Promise<string | null>
 
+  /** The cursor of orders is the version of the last document it passed, so that it can be compared with versions. */
+  cursorIsVersion?: boolean
   /** Documents changed after the cursor (null: from the beginning), in the order in which the cursor passes them. */
   pullOrders?: (session: Session<Settings, Credentials>, cursor: string | null) => Promise<Page<unknown>>
   /** These orders as they are now; numbers the shop doesn't know are left out. */
@@ -140,64 +152,10 @@ export interface RemoteShop {
   authExpiresAt: Date | null
 }
 
-export interface ChannelListing {
-  externalVariantId: string
-  externalProductId: string
-  merchantCode: string
-  title: string
-  priceMinor: bigint | null
-  barcode: string | null
-  /** Not sold any more: its listing gets no stock. */
-  gone: boolean
-}
-
-export interface ChannelRefund {
-  externalNumber: string
-  orderNumber: string
-  kind: 'refund_only' | 'return' | 'exchange'
-  status: 'requested' | 'agreed' | 'awaiting_goods' | 'settled' | 'rejected' | 'withdrawn'
-  amountMinor: bigint
-  currency: string
-  reason: string
-  lines: { externalLineId: string; quantity: bigint; amountMinor: bigint }[]
-  requestedAt: Date
-}
-
-export interface ChannelStatement {
-  externalNumber: string
-  currency: string
-  periodFrom: Date
-  periodTo: Date
-  carriedInMinor: bigint
-  payoutMinor: bigint
-  carriedOutMinor: bigint
-  payoutAt: Date | null
-  payoutReference: string
-  lineCount: number
-}
-
-export interface ChannelStatementLine {
-  externalLineId: string
-  /** order_income, freight, commission, payment_fee, refund, adjustment; a connector may add its own. */
-  kind: string
-  externalOrderNumber: string
-  amountMinor: bigint
-  occurredAt: Date
-  detail: Record<string, unknown>
-}
-
 export interface ShipmentPush {
   pushId: string
   externalNumber: string
   parcels: PushedParcel[]
-}
-
-export interface PushedParcel {
-  carrierCode: string
-  carrierName: string | null
-  waybillNumber: string
-  shippedAt: string
-  lines: { externalLineId: string; quantity: number }[]
 }
 
 export interface ShipmentResult {

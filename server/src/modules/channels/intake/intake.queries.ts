@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { rowsOf } from '#platform/db/rows.ts'
-import type { ChannelOrderStatus } from '../channel-order.ts'
+import type { ChannelOrderStatus } from '../channel-order.contract.ts'
 import type { Intake, StoredTrouble } from '../order-pull/store.queries.ts'
 
 export interface WaitingOrder {

@@ -1,9 +1,9 @@
 import { apportion } from '#lib/apportion.ts'
+import { maskedReceiver, phoneForm, receiverComplete, receiverForm } from '#lib/person.ts'
 import type { OrderDraft } from '#modules/orders/index.ts'
 import type { TenantVault } from '#platform/vault/vault.ts'
-import { amountMismatch, type ChannelOrder, flagColours, orderTotal } from '../channel-order.ts'
+import { amountMismatch, type ChannelOrder, flagColours, orderTotal } from '../channel-order.contract.ts'
 import { isMasked } from '../order-pull/change-mask.pure.ts'
-import { maskedReceiver, phoneForm, receiverComplete, receiverForm } from './person.pure.ts'
 
 export interface DraftShop {
   id: string

@@ -113,6 +113,7 @@ export interface ListingRow extends MatchedListing {
 
 export interface ListingFilter {
   shopIds: readonly string[] | null
+  id?: string
   matched?: boolean
   skuId?: string
   code?: string
@@ -123,6 +124,7 @@ export interface ListingFilter {
 export async function listListings(tx: Tx, tenantId: string, filter: ListingFilter): Promise<ListingRow[]> {
   const where: RawBuilder<unknown>[] = [sql`l.tenant_id = ${tenantId}`]
   if (filter.shopIds) where.push(sql`l.shop_id = any(${filter.shopIds}::uuid[])`)
+  if (filter.id) where.push(sql`l.id = ${filter.id}`)
   if (filter.matched !== undefined) where.push(filter.matched ? sql`l.sku_id is not null` : sql`l.sku_id is null`)
   if (filter.skuId) where.push(sql`l.sku_id = ${filter.skuId}`)
   if (filter.code) where.push(sql`(l.merchant_code ^@ ${filter.code} or l.external_variant_id ^@ ${filter.code})`)

@@ -1,8 +1,8 @@
 import { newId } from '#lib/ids.ts'
 import { findSkusByCode } from '#modules/catalog/index.ts'
 import type { Ctx } from '#platform/context.ts'
-import type { ChannelOrderLine } from '../channel-order.ts'
-import { markListingsChanged } from '../stock-push/stock-changes.queries.ts'
+import type { ChannelOrderLine } from '../channel-order.contract.ts'
+import { markListingsChanged } from '../stock-push/note-stock-changes.ts'
 import { insertListings, listingsByVariant, type MatchedListing, setMatches } from './listings.queries.ts'
 
 /**

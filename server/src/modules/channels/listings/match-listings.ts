@@ -8,7 +8,7 @@ import { documentsStored } from '../channels.events.ts'
 import { changeBits } from '../order-pull/change-mask.pure.ts'
 import { addToMask } from '../order-pull/store.queries.ts'
 import { inScope } from '../shops/scope.ts'
-import { markListingsChanged } from '../stock-push/stock-changes.queries.ts'
+import { markListingsChanged } from '../stock-push/note-stock-changes.ts'
 import {
   countUnmatched,
   listingsWithNewSkus,

@@ -1,4 +1,4 @@
-import { amountMismatch, type ChannelOrder, type ChannelOrderLine, type ChannelReceiver } from '../channel-order.ts'
+import { amountMismatch, type ChannelOrder, type ChannelOrderLine, type ChannelReceiver } from '../channel-order.contract.ts'
 
 /**
  * What changed upstream between two versions of an order, as bits: each has its own reaction downstream, depending on how far the

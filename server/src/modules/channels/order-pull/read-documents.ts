@@ -1,4 +1,4 @@
-import type { ChannelOrderDocument } from '../channel-order.ts'
+import type { ChannelOrderDocument } from '../channel-order.contract.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { UnreadableDocument } from './store-documents.ts'
 

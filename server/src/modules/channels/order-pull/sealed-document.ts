@@ -1,5 +1,5 @@
 import type { TenantVault } from '#platform/vault/vault.ts'
-import { type ChannelOrder, type ChannelOrderDocument, fromWire, toWire } from '../channel-order.ts'
+import { type ChannelOrder, type ChannelOrderDocument, fromWire, toWire } from '../channel-order.contract.ts'
 import { connectorNamed } from '../connectors/registry.ts'
 
 /**

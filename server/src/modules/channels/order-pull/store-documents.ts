@@ -4,7 +4,13 @@ import { emit, touch } from '#platform/events/emit.ts'
 import { tally } from '#platform/tallies.queries.ts'
 import { vaultOf } from '#platform/vault/current.ts'
 import type { TenantVault } from '#platform/vault/vault.ts'
-import { amountMismatch, type ChannelOrder, type ChannelOrderDocument, toWire, zChannelOrderDocument } from '../channel-order.ts'
+import {
+  amountMismatch,
+  type ChannelOrder,
+  type ChannelOrderDocument,
+  toWire,
+  zChannelOrderDocument,
+} from '../channel-order.contract.ts'
 import { documentsStored } from '../channels.events.ts'
 import { allUpstreamChanges, changeMask } from './change-mask.pure.ts'
 import { openDocument, sealDocument, sealRaw } from './sealed-document.ts'

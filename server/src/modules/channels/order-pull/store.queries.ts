@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { columnList, insertRows, rowsOf } from '#platform/db/rows.ts'
-import type { ChannelOrderStatus } from '../channel-order.ts'
+import type { ChannelOrderStatus } from '../channel-order.contract.ts'
 
 export type Intake = 'waiting' | 'taken' | 'failed' | 'nothing_to_do'
 

@@ -8,7 +8,7 @@ import { AppError, refuseUnless } from '#platform/errors.ts'
 import { touch } from '#platform/events/emit.ts'
 import type { Connector, Feed } from '../connectors/connector.ts'
 import { connectorNamed } from '../connectors/registry.ts'
-import { markShopChanged } from '../stock-push/stock-changes.queries.ts'
+import { markShopChanged } from '../stock-push/note-stock-changes.ts'
 import { refuseOutOfScope } from './scope.ts'
 import { readFields } from './shop-session.ts'
 import {

@@ -274,3 +274,19 @@ export async function loadDraftShops(tx: Tx, tenantId: string, ids: readonly str
     from channels.shops where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(tx)
   return new Map(rows.map((row) => [row.id, row]))
 }
+
+export interface ShopHead {
+  id: string
+  connector: string
+  remote: Remote
+  settings: Record<string, unknown>
+}
+
+export async function listShopHeads(tx: Tx, tenantId: string, ids: readonly string[]): Promise<ShopHead[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<ShopHead>`
+    select id, connector, remote, settings from channels.shops where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(
+    tx,
+  )
+  return rows
+}

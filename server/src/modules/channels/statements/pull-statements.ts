@@ -4,7 +4,7 @@ import { emit, touch } from '#platform/events/emit.ts'
 import type { JobTools } from '#platform/jobs/define.ts'
 import { statementsReceived } from '../channels.events.ts'
 import { type ChannelStatement, type ChannelStatementLine, ConnectorError } from '../connectors/connector.ts'
-import { pullFeed } from '../order-pull/pull-orders.ts'
+import { pullFeed } from '../order-pull/pull-feed.ts'
 import type { StoredTrouble } from '../order-pull/store.queries.ts'
 import type { OpenShop } from '../shops/shop-session.ts'
 import { insertStatementLines, insertStatements, knownStatements } from './statements.queries.ts'
@@ -29,13 +29,13 @@ export function pullStatements(tools: JobTools, open: OpenShop): Promise<{ count
       },
     },
   }
-  return pullFeed(tools, withLines, 'statements', (ctx, statements: ChannelStatement[]) =>
-    storeStatements(
+  return pullFeed(tools, withLines, 'statements', async (ctx, statements: ChannelStatement[]) => {
+    await storeStatements(
       ctx,
       open.shop.id,
       statements.map((statement) => ({ ...statement, lines: lines.get(statement.externalNumber)! })),
-    ),
-  )
+    )
+  })
 }
 
 async function allLines(open: OpenShop, statement: ChannelStatement): Promise<ChannelStatementLine[]> {

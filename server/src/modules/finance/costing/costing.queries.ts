@@ -250,3 +250,13 @@ export async function fifoToAverage(ctx: Ctx, newIds: (count: number) => string[
     from ${rowsOf(layers, { sku_id: 'uuid', id: 'uuid', source_id: 'uuid', received_at: 'timestamptz', quantity: 'int8', value_minor: 'int8' })}
     returning 1 as written`.execute(ctx.tx)
 }
+
+/** Pieces that left without a cost, by SKU. */
+export async function uncostedQuantities(ctx: Ctx, skuIds: readonly string[]): Promise<Map<string, bigint>> {
+  const { rows } = await sql<{
+    skuId: string
+    quantity: bigint
+  }>`select sku_id as "skuId", sum(quantity)::bigint as quantity from finance.uncosted
+    where tenant_id = ${ctx.tenantId} and sku_id = any(${skuIds}::uuid[]) and settled_at is null group by sku_id`.execute(ctx.tx)
+  return new Map(rows.map((row) => [row.skuId, row.quantity]))
+}

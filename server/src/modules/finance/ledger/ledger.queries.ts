@@ -138,3 +138,8 @@ export async function linesOfEntry(tx: Tx, tenantId: string, entryId: string): P
     where l.tenant_id = ${tenantId} and l.entry_id = ${entryId} order by l.line_no`.execute(tx)
   return rows
 }
+
+export async function shopExists(tx: Tx, tenantId: string, shopId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from channels.shops where tenant_id = ${tenantId} and id = ${shopId}`.execute(tx)
+  return rows.length > 0
+}

@@ -49,6 +49,7 @@ export async function bookReceipts(ctx: Ctx, receiptIds: readonly string[]): Pro
     const first = group[0]!
     const occurredOn = dayOf(first.receivedAt, ctx.tenant.timeZone)
     let total = 0n
+    let owed = 0n
     for (const line of group) {
       const worths = isReturn(line)
         ? takeBack(returned, line.receiptId, line.skuId, line.quantity).map((part) =>
@@ -60,13 +61,15 @@ export async function bookReceipts(ctx: Ctx, receiptIds: readonly string[]): Pro
       let value = 0n
       for (const worth of worths) {
         value += worth.valueMinor
-        movements.push(movementOf(line, worth))
+        movements.push(movementOf(line, worth, returned.shopOf.get(line.receiptId) ?? null))
         if (worth.costedQuantity > 0n) putIntoLayers(layers, books.costingMethod, layerOf(line, worth), newId)
       }
       total += value
-      if (line.supplierId !== null && line.priceMinor !== null) received.push(receivedLine(line, occurredOn, value))
+      if (line.supplierId !== null && line.priceMinor !== null) {
+        owed += value
+        received.push(receivedLine(line, occurredOn, value))
+      }
     }
-    const other = isReturn(first) ? 'cost_of_sales' : first.sourceKind === 'purchase_order' ? 'received_not_billed' : 'stock_gain'
     entries.push({
       kind: isReturn(first) ? 'return_cost' : 'receipt',
       sourceKind: 'goods_receipt',
@@ -74,7 +77,12 @@ export async function bookReceipts(ctx: Ctx, receiptIds: readonly string[]): Pro
       sourceNumber: first.receiptNumber,
       shopId: returned.shopOf.get(first.receiptId) ?? null,
       occurredOn,
-      lines: [debit(books.accountOf('inventory'), total), credit(books.accountOf(other), total, first.supplierId)],
+      lines: [
+        debit(books.accountOf('inventory'), total),
+        credit(books.accountOf('received_not_billed'), owed, first.supplierId),
+        // Goods that nobody ordered: what came back lowers the cost of sales, the rest is a gain until someone says what it is.
+        credit(books.accountOf(isReturn(first) ? 'cost_of_sales' : 'stock_gain'), total - owed),
+      ],
     })
   }
 
@@ -119,7 +127,7 @@ function estimated(line: { skuId: string }, quantity: bigint, layers: CostBook, 
 }
 
 /** Returned pieces are noted with the fulfillment they had left with, so that its cost nets. */
-function movementOf(line: ReceivedLine, worth: Worth): CostMovement {
+function movementOf(line: ReceivedLine, worth: Worth, shopId: string | null): CostMovement {
   return {
     id: newId(),
     skuId: line.skuId,
@@ -130,7 +138,7 @@ function movementOf(line: ReceivedLine, worth: Worth): CostMovement {
     quantity: worth.quantity,
     valueMinor: worth.valueMinor,
     saleMinor: null,
-    shopId: null,
+    shopId,
   }
 }
 

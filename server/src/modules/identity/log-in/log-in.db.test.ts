@@ -72,6 +72,8 @@ test('sign-up opens a company with its owner, roles and a session, and asks to c
       ['owner', 'Owner', 1],
       ['admin', 'Administrator', 0],
       ['reviewer', 'Order reviewer', 0],
+      ['shop_manager', 'Shop manager', 0],
+      ['warehouse_lead', 'Warehouse lead', 0],
       ['picker', 'Picker', 0],
       ['packer', 'Packer', 0],
       ['buyer', 'Buyer', 0],

@@ -15,7 +15,7 @@ export interface BuiltInRole {
 
 export const ownerRole = 'owner'
 
-const work = ['catalog.read', 'inventory.read', 'logistics.read', 'channels.read']
+const everydayReading = ['catalog.read', 'inventory.read', 'logistics.read', 'channels.read', 'warehouse.read']
 
 export const builtInRoles: readonly BuiltInRole[] = [
   {
@@ -40,27 +40,44 @@ export const builtInRoles: readonly BuiltInRole[] = [
     en: 'Order reviewer',
     zhDescription: '审核订单、处理拦截与售后',
     enDescription: 'Reviews orders, holds and after-sales',
+    allow: ['orders.*', ...everydayReading, 'customers.read', 'customers.see_personal', 'customers.reveal', 'analytics.read'],
+  },
+  {
+    key: 'shop_manager',
+    zh: '店铺运营',
+    en: 'Shop manager',
+    zhDescription: '店铺、平台商品、商品资料与客户',
+    enDescription: 'Shops, listings, products and customers',
     allow: [
-      'orders.*',
-      ...work,
-      'warehouse.read',
+      'channels.*',
+      'listings.*',
+      'catalog.*',
+      ...everydayReading,
+      'orders.read',
       'customers.read',
-      'customers.see_personal',
-      'customers.reveal',
+      'customers.edit',
       'analytics.read',
     ],
+  },
+  {
+    key: 'warehouse_lead',
+    zh: '仓库主管',
+    en: 'Warehouse lead',
+    zhDescription: '仓库全部作业、库存与盘点',
+    enDescription: 'All work in the warehouse, stock and counts',
+    allow: ['warehouse.*', 'inventory.*', 'logistics.*', 'printing.*', 'catalog.read', 'orders.read', 'purchasing.read'],
   },
   {
     key: 'picker',
     zh: '拣货员',
     en: 'Picker',
-    zhDescription: '手持端收货、上架、拣货',
-    enDescription: 'Receives, puts away and picks with the handheld',
+    zhDescription: '手持端收货、上架、拣货、盘点',
+    enDescription: 'Receives, puts away, picks and counts with the handheld',
     allow: [
       'warehouse.read',
       'warehouse.pick',
       'warehouse.receive',
-      'warehouse.put_away',
+      'warehouse.putaway',
       'warehouse.count',
       'catalog.read',
       'inventory.read',
@@ -75,11 +92,10 @@ export const builtInRoles: readonly BuiltInRole[] = [
     allow: [
       'warehouse.read',
       'warehouse.pack',
-      'warehouse.weigh',
-      'warehouse.hand_over',
+      'warehouse.handover',
       'logistics.read',
-      'logistics.print',
-      'printing.*',
+      'printing.read',
+      'printing.print',
       'catalog.read',
       'inventory.read',
     ],
@@ -90,7 +106,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     en: 'Buyer',
     zhDescription: '供应商、补货与采购单',
     enDescription: 'Suppliers, replenishment and purchase orders',
-    allow: ['purchasing.*', ...work, 'warehouse.read', 'analytics.read', 'cost.see'],
+    allow: ['purchasing.*', ...everydayReading, 'analytics.read', 'cost.see'],
   },
   {
     key: 'accountant',
@@ -98,7 +114,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     en: 'Accountant',
     zhDescription: '凭证、成本、对账与结账',
     enDescription: 'Books, cost, reconciliation and period close',
-    allow: ['finance.*', 'orders.read', ...work, 'warehouse.read', 'purchasing.read', 'analytics.*', 'cost.see', 'audit.read'],
+    allow: ['finance.*', 'orders.read', ...everydayReading, 'purchasing.read', 'analytics.*', 'cost.see', 'audit.read'],
   },
   {
     key: 'viewer',

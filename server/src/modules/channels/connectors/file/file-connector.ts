@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ChannelOrder, fromWire, zChannelOrderDocument } from '../../channel-order.ts'
+import { type ChannelOrder, fromWire, zChannelOrderDocument } from '../../channel-order.contract.ts'
 import { type Connector, noCapabilities } from '../connector.ts'
 import { builtInStatus, statusWords } from './status-words.pure.ts'
 

@@ -1,4 +1,4 @@
-import type { ChannelOrderStatus } from '../../channel-order.ts'
+import type { ChannelOrderStatus } from '../../channel-order.contract.ts'
 
 /** Words for order states in exports of Chinese and English platforms and ERPs, without spaces and in lower case. */
 export const statusWords: ReadonlyMap<string, ChannelOrderStatus> = new Map(

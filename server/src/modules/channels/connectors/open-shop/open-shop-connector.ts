@@ -28,8 +28,8 @@ import {
   zStatementLineDocument,
   zStockResults,
   zWebhook,
-} from './documents.pure.ts'
-import { canonicalRequest, canonicalWebhook, signature, signatureMatches } from './signature.pure.ts'
+} from './documents.ts'
+import { canonicalRequest, canonicalWebhook, signature, signatureMatches } from './signature.ts'
 
 const zSettings = z.object({
   baseUrl: z
@@ -102,6 +102,7 @@ export const openShopConnector: Connector<z.output<typeof zSettings>, z.output<t
     return String((await get(session, `/cursors/${feed}`, zCursor)).cursor)
   },
 
+  cursorIsVersion: true,
   pullOrders: (session, cursor) => feed(session, 'orders', cursor, anything),
   pullOrdersByNumber: async (session, numbers) => {
     const found: unknown[] = []

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { generateDocumentText } from '../../simulator/src/generate-documents.ts'
+import type { BenchOptions } from '../main.ts'
+import { median, quantile, record, round } from '../results.ts'
+import { startBenchSystem, type BenchSystem } from './bench-system.ts'
+import { measureCeiling } from './ceiling.ts'
+import { fillWithOrders } from './fill.ts'
+import { startBenchShop } from './shop-server.ts'
+
+// Raw documents → stored → mapped → reviewed → reserved → released → allocated, by one API and one worker process on a durable embedded server.
+
+export async function run(options: BenchOptions): Promise<void> {
+  const orders = options.orders ?? 30_000
+  const sizes = options.present ?? [1_000, 100_000, 1_000_000]
+  const system = await startBenchSystem()
+  try {
+    const rates: number[] = []
+    const ceilings: number[] = []
+    let first = 0
+    let present = 0
+    for (const size of sizes) {
+      if (size > present) await fillWithOrders(system, size - present)
+      present = size
+      const rate = await throughput(system, first, orders)
+      first += orders
+      present += orders
+      rates.push(round(rate))
+      const ceiling = await measureCeiling(system, 10_000, 'pipeline')
+      ceilings.push(round(ceiling))
+      console.log(`${size} orders present: ${round(rate)} orders/s, ceiling ${round(ceiling)}`)
+    }
+    const latencies = await latency(system, first, Math.min(orders, 20_000), median(rates) * 0.8)
+    record([
+      { id: 'pipeline.orders_per_second', value: median(rates), unit: 'orders/s', target: 2000, better: 'higher', runs: rates },
+      { id: 'pipeline.ceiling_ratio', value: round(median(rates.map((rate, index) => rate / ceilings[index]!)), 2), unit: '', target: 0.5, better: 'higher', runs: rates.map((rate, index) => round(rate / ceilings[index]!, 2)) },
+      { id: 'pipeline.flatness_1e6_vs_1e3', value: round(rates.at(-1)! / rates[0]!, 2), unit: '', target: 0.8, better: 'higher', runs: rates },
+      { id: 'pipeline.p99_ms', value: round(quantile(latencies, 0.99)), unit: 'ms', target: 2000, better: 'lower', runs: [round(quantile(latencies, 0.5)), round(quantile(latencies, 0.99))] },
+      { id: 'pipeline.server_peak_mb', value: round(system.peakMemoryMb()), unit: 'MB', target: 600, better: 'lower', runs: [round(system.peakMemoryMb())] },
+    ])
+  } finally {
+    await system.close()
+  }
+}
+
+async function allocated(system: BenchSystem): Promise<number> {
+  const { rows } = await system.runtime.ownerPool.query<{ n: string }>("select count(*)::text as n from warehouse.fulfillments where status = 'allocated'")
+  return Number(rows[0]!.n)
+}
+
+/** Orders a second from the first document fetched to the last one allocated. */
+async function throughput(system: BenchSystem, first: number, count: number): Promise<number> {
+  const documents = [...generateDocumentText({ first, count, shop: `P${first}` })].map((text, index) => withVersion(text, index + 1))
+  const shop = await startBenchShop(documents)
+  const before = await allocated(system)
+  await system.addShop(shop.url)
+  await system.startProcesses()
+  await delay(4000) // processes are up; the shop shows nothing yet
+  const started = performance.now()
+  shop.release(count)
+  const rate = await waitFor(system, before + count, started, count)
+  await system.stopProcesses()
+  await shop.close()
+  return rate
+}
+
+async function waitFor(system: BenchSystem, wanted: number, started: number, count: number): Promise<number> {
+  let last = 0
+  let lastAt = performance.now()
+  for (;;) {
+    const n = await allocated(system)
+    if (n >= wanted) return count / ((performance.now() - started) / 1000)
+    if (n !== last) {
+      last = n
+      lastAt = performance.now()
+    } else if (performance.now() - lastAt > 60_000) throw new Error(`The pipeline stands at ${n} of ${wanted}`)
+    await delay(200)
+  }
+}
+
+/** Milliseconds from a document's receipt to its allocation, at a steady load. */
+async function latency(system: BenchSystem, first: number, count: number, perSecond: number): Promise<number[]> {
+  const documents = [...generateDocumentText({ first, count, shop: `L${first}` })].map((text, index) => withVersion(text, index + 1))
+  const shop = await startBenchShop(documents)
+  const before = await allocated(system)
+  const since = new Date()
+  const shopId = await system.addShop(shop.url)
+  await system.startProcesses()
+  await delay(4000)
+  const started = performance.now()
+  let released = 0
+  const feed = setInterval(() => {
+    released = Math.floor(((performance.now() - started) / 1000) * perSecond)
+    shop.release(released)
+  }, 50)
+  await waitFor(system, before + count, started, count)
+  clearInterval(feed)
+  await system.stopProcesses()
+  await shop.close()
+  const { rows } = await system.runtime.ownerPool.query<{ ms: number }>(
+    `select extract(epoch from (x.emitted_at - c.received_at)) * 1000 as ms
+     from channels.channel_orders c
+     join orders.orders o on o.tenant_id = c.tenant_id and o.channel_order_id = c.id
+     join (select tenant_id, (jsonb_array_elements_text(payload -> 'fulfillmentIds'))::uuid as id, emitted_at from platform.outbox where event = 'warehouse.fulfillments_requested' and emitted_at > $2) x
+       on x.tenant_id = o.tenant_id and x.id = o.fulfillment_id
+     where c.shop_id = $1`,
+    [shopId, since],
+  )
+  return rows.map((row) => Number(row.ms))
+}
+
+function withVersion(text: string, version: number): string {
+  return text.replace(/"version":\d+/, `"version":${version}`)
+}

@@ -1,0 +1,352 @@
+import type {
+  ChannelOrder,
+  ChannelOrderLine,
+  ChannelOrderStatus,
+  ChannelReceiver,
+  ChannelRefund,
+} from '../../channel-order.contract.ts'
+import { channelOrderStatuses, orderTotal, withoutUnstorable, zChannelOrderDocument } from '../../channel-order.contract.ts'
+import { splitAddress } from './address.pure.ts'
+import type { ColumnMapping, MappedField } from './column-mapping.contract.ts'
+import type { RowProblem, RowProblemCode } from './problems.pure.ts'
+import { builtInStatus } from './status-words.pure.ts'
+import { readAmount, readCountry, readCurrency, readFlag, readQuantity, readTime } from './values.pure.ts'
+
+/** One row of the file by fields; a field without a column, or with an empty cell, is ''. */
+export interface FileRow {
+  line: number
+  get: (field: MappedField) => string
+  /** The row belongs to this order: the number as read, or the one above it. */
+  number: string
+}
+
+export interface MappingContext {
+  mapping: ColumnMapping
+  /** The shop's, where the file says nothing. */
+  currency: string
+  timeZone: string
+}
+
+export interface MappedOrder {
+  order: ChannelOrder | null
+  refund: ChannelRefund | null
+  /** Rows that are not part of the outcome, each with its reason. */
+  problems: RowProblem[]
+}
+
+class Unmappable extends Error {
+  code: RowProblemCode
+  text: string
+  constructor(code: RowProblemCode, text = '') {
+    super(code)
+    this.code = code
+    this.text = text
+  }
+}
+
+/**
+ * All rows of one order number as an order, or as a refund when they only take back, with the rows that had to be left out.
+ * What belongs to the order as a whole is read from the first row that has it.
+ */
+export function mapOrder(rows: readonly FileRow[], context: MappingContext): MappedOrder {
+  const number = rows[0]!.number
+  const problems: RowProblem[] = []
+  const note = (row: FileRow, code: RowProblemCode, text = '') => problems.push({ line: row.line, number, code, text })
+  const refuseAll = (code: RowProblemCode, text: string): MappedOrder => {
+    const noted = new Set(problems.map((problem) => problem.line))
+    for (const row of rows) if (!noted.has(row.line)) note(row, code, text)
+    return { order: null, refund: null, problems }
+  }
+  if (number.length > 200 || withoutUnstorable(number) !== number) return refuseAll('number_invalid', '')
+  try {
+    const currency = currencyOf(rows, context)
+    const goods: { row: FileRow; quantity: bigint }[] = []
+    const back: { row: FileRow; quantity: bigint }[] = []
+    let skippedMinor = 0n
+    for (const row of rows) {
+      try {
+        const code = row.get('merchantCode')
+        if (isSkipped(code, context.mapping.skipCodes)) {
+          if (context.mapping.skippedAsShipping) skippedMinor += skippedAmount(row, currency, context.mapping)
+          else note(row, 'not_goods')
+          continue
+        }
+        const quantity = quantityOf(row)
+        if (quantity < 0n) back.push({ row, quantity })
+        else if (quantity === 0n) note(row, 'quantity_zero')
+        else goods.push({ row, quantity })
+      } catch (error) {
+        if (!(error instanceof Unmappable)) throw error
+        note(row, error.code, error.text)
+      }
+    }
+    if (back.length > 0 && goods.length === 0 && context.mapping.negativeRows === 'refund') {
+      const refund = refundOf(number, rows, back, currency, context)
+      return { order: null, refund, problems }
+    }
+    for (const { row } of back) note(row, 'quantity_negative')
+
+    const lines: ChannelOrderLine[] = []
+    const seen = new Map<string, number>()
+    for (const { row, quantity } of goods) {
+      try {
+        lines.push(lineOf(row, quantity, currency, context.mapping, seen))
+      } catch (error) {
+        if (!(error instanceof Unmappable)) throw error
+        note(row, error.code, error.text)
+      }
+    }
+    if (lines.length === 0) return refuseAll('no_goods_left', '')
+    if (lines.length > 5000) return refuseAll('too_many_lines', '')
+    return { order: orderOf(number, rows, lines, skippedMinor, currency, context), refund: null, problems }
+  } catch (error) {
+    if (!(error instanceof Unmappable)) throw error
+    return refuseAll(error.code, error.text)
+  }
+}
+
+function orderOf(
+  number: string,
+  rows: readonly FileRow[],
+  lines: ChannelOrderLine[],
+  skippedMinor: bigint,
+  currency: string,
+  context: MappingContext,
+): ChannelOrder {
+  const { mapping } = context
+  const first = (field: MappedField) => firstOf(rows, field)
+  const time = (field: MappedField) => timeOf(first(field), context)
+  const status = statusOf(first('status'), mapping)
+  const orderedAt = time('orderedAt') ?? time('paidAt')
+  if (orderedAt === null) throw new Unmappable('time_missing')
+  const amount = (field: MappedField) => amountOf(first(field), currency, mapping)
+  const shipping = (amount('shipping') ?? 0n) + skippedMinor
+  const discount = amount('discount') ?? 0n
+  const order: ChannelOrder = {
+    externalNumber: number,
+    version: versionOf(first('version'), context),
+    status,
+    orderedAt,
+    paidAt: time('paidAt'),
+    shipBy: time('shipBy'),
+    closedAt: null,
+    buyer: { id: limited(first('buyerId'), 200), nickname: limited(first('buyerNickname'), 200) },
+    receiver: receiverOf(first, mapping),
+    lines,
+    shippingMinor: shipping,
+    // Some files write what was taken off with a minus.
+    discountMinor: discount < 0n ? -discount : discount,
+    paidMinor: 0n,
+    currency,
+    buyerMessage: limited(first('buyerMessage'), 5000),
+    sellerRemark: limited(first('sellerRemark'), 5000),
+    flag: readFlag(first('flag')),
+    invoice: null,
+  }
+  const unpaid = status === 'unpaid' || status === 'deposit_paid'
+  const paidBefore = status !== 'closed' || order.paidAt !== null
+  order.paidMinor = amount('paid') ?? (unpaid || !paidBefore ? 0n : orderTotal(order))
+  // Without a time of payment a paid order counts as paid when it was placed.
+  if (order.paidAt === null && !unpaid && status !== 'closed') order.paidAt = orderedAt
+  const checked = zChannelOrderDocument.safeParse(order)
+  if (!checked.success) throw new Unmappable('too_long', checked.error.issues[0]?.path.join('.') ?? '')
+  return order
+}
+
+function lineOf(
+  row: FileRow,
+  quantity: bigint,
+  currency: string,
+  mapping: ColumnMapping,
+  seen: Map<string, number>,
+): ChannelOrderLine {
+  const code = limited(row.get('merchantCode'), 200)
+  const name = [row.get('title'), row.get('variantTitle')].filter((part) => part !== '').join(' ')
+  if (code === '' && name === '') throw new Unmappable('product_missing')
+  const price = money(row, 'unitPrice', currency, mapping, 'price_invalid')
+  const total = money(row, 'lineAmount', currency, mapping, 'amount_invalid')
+  const off = money(row, 'lineDiscount', currency, mapping, 'amount_invalid')
+  if (price === null && total === null) throw new Unmappable('price_missing')
+  if ((price ?? 0n) < 0n || (total ?? 0n) < 0n) throw new Unmappable('price_negative')
+  // Without a price: the smallest price per piece whose pieces cover the amount, and the rest as discount.
+  const unitPriceMinor = price ?? (total! + quantity - 1n) / quantity
+  const full = unitPriceMinor * quantity
+  const offMinor = off === null ? null : off < 0n ? -off : off
+  const amountMinor = total ?? full - (offMinor ?? 0n)
+  const variant = limited(row.get('variantId'), 200) || code
+  // Files rarely name lines: the code and how often it came before in the order is the same in every copy of the file.
+  const key = row.get('lineId') || variant || name.slice(0, 150)
+  const times = (seen.get(key) ?? 0) + 1
+  seen.set(key, times)
+  const refunded = refundOfLine(row.get('refundState'))
+  return {
+    externalLineId: limited(times === 1 ? key : `${key}#${times}`, 200),
+    externalVariantId: variant,
+    externalProductId: '',
+    merchantCode: code,
+    title: limited(name || code, 1000),
+    quantity,
+    unitPriceMinor,
+    discountMinor: price === null || offMinor === null ? full - amountMinor : offMinor,
+    amountMinor,
+    refundState: refunded,
+    refundedQuantity: refunded === 'refunded' ? quantity : 0n,
+    shippedQuantity: 0n,
+  }
+}
+
+function refundOf(
+  number: string,
+  rows: readonly FileRow[],
+  back: readonly { row: FileRow; quantity: bigint }[],
+  currency: string,
+  context: MappingContext,
+): ChannelRefund {
+  const at = timeOf(firstOf(rows, 'orderedAt'), context)
+  if (at === null) throw new Unmappable('time_missing')
+  const seen = new Map<string, number>()
+  const lines = back.map(({ row, quantity }) => {
+    const price = money(row, 'unitPrice', currency, context.mapping, 'price_invalid')
+    const total = money(row, 'lineAmount', currency, context.mapping, 'amount_invalid')
+    if (price === null && total === null) throw new Unmappable('price_missing')
+    const pieces = -quantity
+    const amount = total ?? price! * pieces
+    const key = row.get('lineId') || row.get('variantId') || row.get('merchantCode')
+    const times = (seen.get(key) ?? 0) + 1
+    seen.set(key, times)
+    return {
+      externalLineId: times === 1 ? key : `${key}#${times}`,
+      quantity: pieces,
+      amountMinor: amount < 0n ? -amount : amount,
+    }
+  })
+  return {
+    externalNumber: number,
+    orderNumber: firstOf(rows, 'originalNumber'),
+    kind: 'return',
+    status: 'settled',
+    amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
+    currency,
+    reason: 'other',
+    lines,
+    requestedAt: at,
+  }
+}
+
+function firstOf(rows: readonly FileRow[], field: MappedField): string {
+  for (const row of rows) {
+    const text = row.get(field)
+    if (text !== '') return text
+  }
+  return ''
+}
+
+function quantityOf(row: FileRow): bigint {
+  const text = row.get('quantity')
+  if (text === '') throw new Unmappable('quantity_missing')
+  const quantity = readQuantity(text)
+  if (quantity === null || quantity > 1_000_000_000n || quantity < -1_000_000_000n) throw new Unmappable('quantity_invalid', text)
+  return quantity
+}
+
+function money(row: FileRow, field: MappedField, currency: string, mapping: ColumnMapping, code: RowProblemCode): bigint | null {
+  const text = row.get(field)
+  if (text === '') return null
+  const amount = readAmount(text, currency, mapping)
+  if (amount === null) throw new Unmappable(code, text)
+  return amount
+}
+
+function amountOf(text: string, currency: string, mapping: ColumnMapping): bigint | null {
+  if (text === '') return null
+  const amount = readAmount(text, currency, mapping)
+  if (amount === null) throw new Unmappable('amount_invalid', text)
+  return amount
+}
+
+function skippedAmount(row: FileRow, currency: string, mapping: ColumnMapping): bigint {
+  const total = money(row, 'lineAmount', currency, mapping, 'amount_invalid')
+  if (total !== null) return total
+  const price = money(row, 'unitPrice', currency, mapping, 'price_invalid')
+  return price === null ? 0n : price * quantityOf(row)
+}
+
+function timeOf(text: string, context: MappingContext): Date | null {
+  if (text === '') return null
+  const at = readTime(text, context.mapping.timeZone || context.timeZone, context.mapping.dateOrder)
+  if (at === 'ambiguous') throw new Unmappable('time_ambiguous', text)
+  if (at === null) throw new Unmappable('time_invalid', text)
+  return at
+}
+
+function versionOf(text: string, context: MappingContext): bigint | null {
+  if (text === '') return null
+  if (/^\d{1,15}$/.test(text)) return BigInt(text)
+  const at = readTime(text, context.mapping.timeZone || context.timeZone, context.mapping.dateOrder)
+  if (at === null || at === 'ambiguous' || at.getTime() < 0) throw new Unmappable('version_invalid', text)
+  return BigInt(at.getTime())
+}
+
+const statusNames: readonly string[] = channelOrderStatuses
+
+function statusOf(text: string, mapping: ColumnMapping): ChannelOrderStatus {
+  if (text === '') return mapping.defaultStatus
+  const given = mapping.statusWords[text]
+  if (given !== undefined && statusNames.includes(given)) return given as ChannelOrderStatus
+  const known = builtInStatus(text)
+  if (known === null) throw new Unmappable('status_unknown', text)
+  return known
+}
+
+function currencyOf(rows: readonly FileRow[], context: MappingContext): string {
+  const text = firstOf(rows, 'currency')
+  if (text === '') return context.currency
+  const currency = readCurrency(text)
+  if (currency === null) throw new Unmappable('currency_unknown', text)
+  if (currency !== context.currency) throw new Unmappable('currency_other', currency)
+  return currency
+}
+
+function receiverOf(first: (field: MappedField) => string, mapping: ColumnMapping): ChannelReceiver | null {
+  const fields: MappedField[] = ['receiverName', 'receiverPhone', 'province', 'city', 'district', 'street', 'postcode', 'address']
+  if (!fields.some((field) => mapping.fields[field] !== undefined)) return null
+  const country = first('country')
+  const place = splitAddress({
+    province: first('province'),
+    city: first('city'),
+    district: first('district'),
+    street: first('street'),
+    address: first('address'),
+    country: country === '' ? 'CN' : readCountry(country),
+  })
+  return {
+    key: null,
+    masked: /\*/.test(first('receiverName') + first('receiverPhone')),
+    name: limited(first('receiverName'), 200),
+    phone: limited(first('receiverPhone'), 100),
+    country: country === '' ? '' : readCountry(country),
+    province: limited(place.province, 100),
+    city: limited(place.city, 100),
+    district: limited(place.district, 100),
+    street: limited(place.street, 1000),
+    postcode: limited(first('postcode'), 50),
+  }
+}
+
+function refundOfLine(text: string): 'none' | 'requested' | 'refunded' {
+  const plain = text.toLowerCase().replace(/\s/g, '')
+  if (plain === '' || /^(none|no|无|未申请|未退款|没有申请退款|无退款|退款关闭|已关闭|closed)/.test(plain)) return 'none'
+  if (/成功|已退款|完成|refunded|complete/.test(plain)) return 'refunded'
+  return 'requested'
+}
+
+/** `GIFT_*` stands for every code that begins with GIFT_. */
+function isSkipped(code: string, patterns: readonly string[]): boolean {
+  if (code === '' || patterns.length === 0) return false
+  return patterns.some((pattern) => (pattern.endsWith('*') ? code.startsWith(pattern.slice(0, -1)) : code === pattern))
+}
+
+function limited(text: string, length: number): string {
+  const storable = withoutUnstorable(text)
+  return storable.length > length ? storable.slice(0, length).toWellFormed() : storable
+}

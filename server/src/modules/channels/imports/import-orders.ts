@@ -1,0 +1,261 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { csvLine } from '#lib/csv/write-csv.ts'
+import { newId } from '#lib/ids.ts'
+import { type Ctx, fullAccess, type Locale, systemActor } from '#platform/context.ts'
+import { runTransaction } from '#platform/db/transaction.ts'
+import { AppError } from '#platform/errors.ts'
+import type { Runtime } from '#platform/runtime.ts'
+import { storeRefunds } from '../after-sales-pull/pull-refunds.ts'
+import type { ChannelOrderDocument } from '../channel-order.contract.ts'
+import type { ChannelRefund } from '../connectors/connector.ts'
+import type { ColumnMapping, MappedField } from '../connectors/file/column-mapping.contract.ts'
+import { detectColumns } from '../connectors/file/detect-columns.ts'
+import { groupRows } from '../connectors/file/group-rows.ts'
+import { type FileRow, type MappedOrder, mapOrder } from '../connectors/file/map-order.pure.ts'
+import { problemText, type RowProblem } from '../connectors/file/problems.pure.ts'
+import { type FileSource, readFileRows } from '../connectors/file/read-orders.ts'
+import { storeDocuments } from '../order-pull/store-documents.ts'
+import { findShop, type Shop } from '../shops/shops.queries.ts'
+import { countKnown } from './imports.queries.ts'
+
+/** Documents and lines of one transaction, at most. */
+const batchOrders = 500
+const batchLines = 5000
+/** What is kept of rejected rows; beyond it they are only counted. */
+const rejectedLimitChars = 20_000_000
+
+export interface ImportResult {
+  dryRun: boolean
+  rowsRead: number
+  /** Orders the file holds, as far as they could be read. */
+  orders: number
+  lines: number
+  units: number
+  /** Of the orders: not known before, changed since, and known as they are. */
+  inserted: number
+  changed: number
+  unchanged: number
+  refunds: number
+  rejectedRows: number
+  skippedRows: number
+  /** How many rows were rejected for which reason. */
+  reasons: Record<string, number>
+}
+
+export interface ImportPlace {
+  shop: Pick<Shop, 'id' | 'currency' | 'timeZone'>
+  source: FileSource
+  mapping: ColumnMapping
+  dryRun: boolean
+  locale: Locale
+  transaction: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
+  /** Rows of the file dealt with so far and in all; throws to stop the import between two batches. */
+  progress: (done: number, total: number) => Promise<void>
+}
+
+/**
+ * Imports an order file: rows of one number together, wherever they stand, in bounded memory; batches of orders go into the store
+ * while the next one is read. Repeating it changes nothing. A dry run does everything but store.
+ */
+export async function runImport(place: ImportPlace): Promise<{ result: ImportResult; rejected: string }> {
+  const { shop, mapping } = place
+  const context = { mapping, currency: shop.currency, timeZone: shop.timeZone }
+  const rejected = createRejectedFile(place.locale)
+  const result: ImportResult = {
+    dryRun: place.dryRun,
+    rowsRead: 0,
+    orders: 0,
+    lines: 0,
+    units: 0,
+    inserted: 0,
+    changed: 0,
+    unchanged: 0,
+    refunds: 0,
+    rejectedRows: 0,
+    skippedRows: 0,
+    reasons: {},
+  }
+  const reject = (problem: RowProblem, row: FileRow) => {
+    if (problem.code === 'not_goods') result.skippedRows++
+    else result.rejectedRows++
+    result.reasons[problem.code] = (result.reasons[problem.code] ?? 0) + 1
+    rejected.add(problem, row)
+  }
+  let total = 0
+  let passes = 0
+  const rows = (): AsyncIterable<FileRow[]> => {
+    const counting = passes++ === 0
+    return countedRows(
+      readFileRows(place.source, mapping, shop.timeZone, (row) => {
+        if (!counting) return
+        total++
+        reject({ line: row.line, number: '', code: 'number_missing', text: '' }, row)
+      }),
+      (count) => {
+        if (counting) total += count
+      },
+    )
+  }
+
+  let storing: Promise<void> = Promise.resolve()
+  let batch = newBatch()
+  const flush = async () => {
+    const ready = batch
+    batch = newBatch()
+    await storing
+    await place.progress(result.rowsRead, total)
+    storing = store(place, ready, result)
+    // The next batch is read meanwhile; a failure shows when it is awaited.
+    storing.catch(() => {})
+  }
+  result.rowsRead = 0
+  for await (const groups of groupRows(rows)) {
+    for (const group of groups) {
+      result.rowsRead += group.length
+      addTo(batch, mapOrder(group, context), group, reject)
+      if (batch.orders.length >= batchOrders || batch.lines >= batchLines || batch.refunds.length >= batchOrders) await flush()
+    }
+  }
+  await flush()
+  await storing
+  result.rowsRead = total
+  await place.progress(total, total)
+  return { result, rejected: rejected.text() }
+}
+
+interface Batch {
+  orders: ChannelOrderDocument[]
+  refunds: ChannelRefund[]
+  lines: number
+}
+
+function newBatch(): Batch {
+  return { orders: [], refunds: [], lines: 0 }
+}
+
+function addTo(batch: Batch, mapped: MappedOrder, rows: readonly FileRow[], reject: (problem: RowProblem, row: FileRow) => void) {
+  if (mapped.problems.length > 0) {
+    const byLine = new Map(rows.map((row) => [row.line, row]))
+    for (const problem of mapped.problems) reject(problem, byLine.get(problem.line) ?? rows[0]!)
+  }
+  if (mapped.order !== null) {
+    batch.orders.push(mapped.order)
+    batch.lines += mapped.order.lines.length
+  }
+  if (mapped.refund !== null) batch.refunds.push(mapped.refund)
+}
+
+async function store(place: ImportPlace, batch: Batch, result: ImportResult): Promise<void> {
+  result.orders += batch.orders.length
+  result.lines += batch.lines
+  result.refunds += batch.refunds.length
+  for (const order of batch.orders) for (const line of order.lines) result.units += Number(line.quantity)
+  if (batch.orders.length === 0 && batch.refunds.length === 0) return
+  const { shop } = place
+  await place.transaction(async (ctx) => {
+    if (place.dryRun) {
+      const numbers = batch.orders.map((order) => order.externalNumber)
+      const known = await countKnown(ctx.tx, ctx.tenantId, shop.id, numbers)
+      result.inserted += batch.orders.length - known
+      result.unchanged += known
+      return
+    }
+    const stored = await storeDocuments(ctx, shop, batch.orders)
+    result.inserted += stored.inserted.length
+    result.changed += stored.changed.length
+    result.unchanged += batch.orders.length - stored.inserted.length - stored.changed.length
+    if (batch.refunds.length > 0) await storeRefunds(ctx, shop.id, batch.refunds)
+  })
+}
+
+async function* countedRows(source: AsyncIterable<FileRow[]>, count: (rows: number) => void): AsyncGenerator<FileRow[]> {
+  for await (const rows of source) {
+    count(rows.length)
+    yield rows
+  }
+}
+
+const rejectedFields: MappedField[] = ['number', 'orderedAt', 'merchantCode', 'title', 'quantity', 'unitPrice', 'lineAmount']
+
+/** Rejected rows as CSV: the line of the file, why, and what the row says. */
+function createRejectedFile(locale: Locale): { add: (problem: RowProblem, row: FileRow) => void; text: () => string } {
+  const head =
+    locale === 'zh-CN'
+      ? ['行号', '原因', '原因代码', '订单号', '下单时间', '商品编码', '商品名称', '数量', '单价', '金额']
+      : ['line', 'reason', 'code', 'order', 'ordered at', 'product code', 'title', 'quantity', 'unit price', 'amount']
+  const lines: string[] = []
+  let length = 0
+  let left = 0
+  return {
+    add: (problem, row) => {
+      if (length > rejectedLimitChars) {
+        left++
+        return
+      }
+      const line = csvLine([
+        problem.line,
+        problemText(problem, locale),
+        problem.code,
+        ...rejectedFields.map((field) => row.get(field)),
+      ])
+      lines.push(line)
+      length += line.length
+    },
+    text: () => {
+      if (lines.length === 0) return ''
+      const more = locale === 'zh-CN' ? `另有 ${left} 行未列出` : `and ${left} rows more`
+      return `\uFEFF${csvLine(head)}${lines.join('')}${left > 0 ? csvLine(['', more]) : ''}`
+    },
+  }
+}
+
+/** A file of this machine. */
+export async function fileSource(path: string): Promise<FileSource> {
+  const { size } = await stat(path)
+  return { name: basename(path), sizeBytes: size, open: () => createReadStream(path, { highWaterMark: 262_144 }) }
+}
+
+/**
+ * Imports an order file from the command line, in the name of the system.
+ * @throws AppError platform.not_found, channels.file_unreadable, channels.mapping_incomplete, channels.column_missing
+ */
+export async function importOrders(
+  runtime: Runtime,
+  given: {
+    tenantId: string
+    shopId: string
+    path: string
+    /** Without one, the proposal for the file is used. */
+    mapping?: ColumnMapping
+    dryRun?: boolean
+    locale?: Locale
+    onProgress?: (done: number, total: number) => void
+  },
+): Promise<{ result: ImportResult; rejected: string }> {
+  const transaction = <T>(work: (ctx: Ctx) => Promise<T>) =>
+    runTransaction(
+      runtime,
+      {
+        tenantId: given.tenantId,
+        actor: { ...systemActor, name: 'import' },
+        access: fullAccess,
+        requestId: newId(),
+        locale: given.locale ?? 'zh-CN',
+      },
+      work,
+    )
+  const shop = await transaction((ctx) => findShop(ctx.tx, ctx.tenantId, given.shopId))
+  if (shop === undefined) throw new AppError('platform.not_found', { what: 'shop' })
+  const source = await fileSource(given.path)
+  return runImport({
+    shop,
+    source,
+    mapping: given.mapping ?? (await detectColumns(source, shop.timeZone, undefined)).mapping,
+    dryRun: given.dryRun ?? false,
+    locale: given.locale ?? 'zh-CN',
+    transaction,
+    progress: async (done, total) => given.onProgress?.(done, total),
+  })
+}
