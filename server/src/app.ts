@@ -1,4 +1,5 @@
 import type { Contracts } from '#lib/endpoint.ts'
+import { printingModule } from '#modules/printing/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { catalogModule } from '#modules/catalog/module.ts'
 import { channelsModule } from '#modules/channels/module.ts'
@@ -34,6 +35,7 @@ export const modules: Module[] = [
   identityModule,
   catalogModule,
   customersModule,
+  printingModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,

@@ -1,34 +1,31 @@
-import { Tooltip } from 'antd'
 import { useFormat, useNow } from '../environment/UiEnvironment.tsx'
 import { type TimeStyle, toInstant } from '../i18n/format.ts'
 
+type Time = string | number | Date
+
 /**
- * A time on the clock of the tenant's zone, with everything else about it in a tooltip.
- * `relative` shows how long ago instead; it goes on by itself.
+ * A time on the clock of the tenant's zone; pointing at it tells everything else: the day of the week, the zone, how long
+ * ago. `relative` shows how long ago instead, and goes on by itself.
  */
-export function DateTimeText(props: { value: string | number | Date | null | undefined; style?: TimeStyle; relative?: boolean }) {
+export function DateTimeText(props: { value: Time | null | undefined; style?: TimeStyle; relative?: boolean }) {
   const format = useFormat()
-  if (props.value === null || props.value === undefined) return <span className="ss-third">—</span>
+  const { value } = props
+  if (value === null || value === undefined) return <span className="ss-third">—</span>
   return (
-    <Tooltip title={() => <Exact value={props.value!} />} mouseEnterDelay={0.5}>
-      <time className="ss-number" dateTime={new Date(toInstant(props.value)).toISOString()}>
-        {props.relative ? <Relative value={props.value} /> : format.time(props.value, props.style)}
-      </time>
-    </Tooltip>
+    <time
+      className="ss-number"
+      dateTime={new Date(toInstant(value)).toISOString()}
+      // written when it is wanted: grids draw dozens of times, and a tooltip component in each makes scrolling heavy
+      onMouseEnter={(event) => {
+        const relative = format.relative(value, Date.now())
+        event.currentTarget.title = `${format.time(value, 'long')}\n${format.timeZone} · ${relative}`
+      }}
+    >
+      {props.relative ? <Relative value={value} /> : format.time(value, props.style)}
+    </time>
   )
 }
 
-function Relative({ value }: { value: string | number | Date }) {
+function Relative({ value }: { value: Time }) {
   return useFormat().relative(value, useNow())
-}
-
-function Exact({ value }: { value: string | number | Date }) {
-  const format = useFormat()
-  return (
-    <>
-      {format.time(value, 'long')}
-      <br />
-      {format.timeZone} · <Relative value={value} />
-    </>
-  )
 }

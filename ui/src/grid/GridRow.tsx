@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import type { Formatters } from '../environment/UiEnvironment.tsx'
 import { InCell } from '../fields/in-cell.ts'
@@ -16,7 +17,8 @@ export interface GridRowProps<Row> {
   row: Row
   index: number
   domId: string
-  label: string
+  labelOf(row: Row): string
+  t: TFunction<'ui'>
   columns: readonly ShownColumn<Row>[]
   format: Formatters
   /** the leading column: box and fold mark */
@@ -33,9 +35,6 @@ export interface GridRowProps<Row> {
   markedFrom: number
   markedTo: number
   tone: Tone | undefined
-  chooseLabel: string
-  expandLabel: string
-  actionsLabel: string
 }
 
 export function cellStyle(fixed: number): CSSProperties | undefined {
@@ -47,6 +46,8 @@ function cellClass(parts: (string | false | undefined)[]): string {
 }
 
 function Row<R>(props: GridRowProps<R>) {
+  const { t } = props
+  const label = props.labelOf(props.row)
   const lead = props.hasLead ? 1 : 0
   const marked = (at: number) => props.markedFrom >= 0 && at >= props.markedFrom && at <= props.markedTo
   return (
@@ -77,7 +78,7 @@ function Row<R>(props: GridRowProps<R>) {
               tabIndex={-1}
               checked={props.selected}
               readOnly
-              aria-label={props.chooseLabel}
+              aria-label={t('grid.chooseRow', { row: label })}
               data-choose=""
             />
           )}
@@ -87,7 +88,7 @@ function Row<R>(props: GridRowProps<R>) {
               tabIndex={-1}
               className="ss-plain ss-grid-fold"
               aria-expanded={props.expanded}
-              aria-label={props.expandLabel}
+              aria-label={t('grid.expandRow', { row: label })}
               data-expand=""
             >
               <Icon name="chevronRight" size={14} />
@@ -128,7 +129,13 @@ function Row<R>(props: GridRowProps<R>) {
           className={cellClass(['ss-grid-cell ss-grid-actions', props.active === props.columns.length + lead && 'ss-active'])}
           data-col={props.columns.length + lead}
         >
-          <button type="button" tabIndex={-1} className="ss-plain" aria-label={props.actionsLabel} data-actions="">
+          <button
+            type="button"
+            tabIndex={-1}
+            className="ss-plain"
+            aria-label={t('grid.rowActions', { row: label })}
+            data-actions=""
+          >
             <Icon name="more" />
           </button>
         </div>

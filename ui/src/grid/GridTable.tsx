@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { Button, Dropdown, type MenuProps } from 'antd'
+import { Dropdown, type MenuProps } from 'antd'
 import {
   type ClipboardEvent,
   type CSSProperties,
@@ -24,8 +23,9 @@ import { cardColumn } from './card-column.tsx'
 import { type Cell, moveCell, rectangle, tabSeparated } from './cell-range.ts'
 import { sumTexts } from './cell-sum.ts'
 import { changeColumn, fixedCount, moveColumn } from './column-layout.ts'
+import { GridBody, type GridBodyHandle } from './GridBody.tsx'
 import { GridHeading } from './GridHeading.tsx'
-import { cellStyle, GridRow, type ShownColumn } from './GridRow.tsx'
+import { cellStyle, type ShownColumn } from './GridRow.tsx'
 import {
   everythingSelected,
   headingState,
@@ -85,6 +85,8 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   const format = useFormat()
   const domId = useId()
   const scroller = useRef<HTMLDivElement>(null)
+  const body = useRef<GridBodyHandle>(null)
+  const [frame, setFrame] = useState<HTMLDivElement | null>(null)
   const rows = feed.rows
   const ids = useMemo(() => rows.map(rowId), [rows, rowId])
 
@@ -152,11 +154,17 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
     [hasLead, leadWidth, hasActions, fixed],
   )
 
-  useLayoutEffect(() => {
-    const element = scroller.current!
+  const attach = useCallback((element: HTMLDivElement | null) => {
+    scroller.current = element
+    setFrame(element)
+    if (!element) return
+    setAvailable(element.clientWidth)
     const observer = new ResizeObserver(() => setAvailable(element.clientWidth))
     observer.observe(element)
-    return () => observer.disconnect()
+    return () => {
+      observer.disconnect()
+      scroller.current = null
+    }
   }, [])
 
   function previewWidths(next: readonly number[]) {
@@ -181,44 +189,6 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   // rows ---------------------------------------------------------------------------------------------------------------
   const rowHeight = card ? cardHeight : narrow ? Math.max(40, rowHeights[grid.layout.density]) : rowHeights[grid.layout.density]
   const loading = feed.status === 'loading' && rows.length === 0
-  const waiting = loading
-    ? 24
-    : feed.moreError
-      ? 1
-      : feed.hasMore
-        ? Math.min(12, Math.max(1, (feed.total ?? Infinity) - rows.length))
-        : 0
-
-  const virtualizer = useVirtualizer({
-    count: rows.length + waiting,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: (index) => ids[index] ?? `waiting ${index}`,
-    overscan: 10,
-    scrollMargin: headingHeight,
-    scrollPaddingStart: headingHeight,
-    scrollPaddingEnd: props.totals && !card ? rowHeight + 12 : 12,
-    initialOffset: () => (rows.length > 0 ? (places.get(placeKey)?.offset ?? 0) : 0),
-    rangeExtractor: (range) => {
-      const from = Math.max(0, range.startIndex - range.overscan)
-      const to = Math.min(range.count - 1, range.endIndex + range.overscan)
-      const visible = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
-      // the row with the focus is always there, since the grid names one of its cells as active
-      if (active.row >= 0 && active.row < range.count && (active.row < from || active.row > to)) {
-        return active.row < from ? [active.row, ...visible] : [...visible, active.row]
-      }
-      return visible
-    },
-  })
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every row has a new height then
-  useLayoutEffect(() => virtualizer.measure(), [rowHeight])
-
-  const end = virtualizer.range?.endIndex ?? 0
-  useEffect(() => {
-    if (feed.hasMore && !feed.loadingMore && !feed.moreError && feed.status === 'ready' && end >= rows.length - 40)
-      feed.loadMore()
-  }, [feed, end, rows.length])
 
   // other rows: back to the top, nothing marked
   const lastKey = useRef(placeKey)
@@ -285,7 +255,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   // doing --------------------------------------------------------------------------------------------------------------
   function show(cell: Cell) {
     const element = scroller.current!
-    if (cell.row >= 0) virtualizer.scrollToIndex(cell.row, { align: 'auto' })
+    if (cell.row >= 0) body.current?.show(cell.row)
     const position = cell.column - lead
     if (position < fixed || position >= widths.length) return
     const sum = (from: number, to: number) => widths.slice(from, to).reduce((total, width) => total + width, 0)
@@ -329,7 +299,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
     if (open ?? !next.has(id)) next.add(id)
     else {
       next.delete(id)
-      virtualizer.resizeItem(row, rowHeight)
+      body.current?.shrink(row)
     }
     setExpanded(next)
   }
@@ -605,8 +575,12 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
   }
 
   // drawing ------------------------------------------------------------------------------------------------------------
-  const labelOf = (row: Row) => props.rowLabel?.(row) ?? shown[0]?.column.text(row, format) ?? ''
-  const items = virtualizer.getVirtualItems()
+  const { rowLabel } = props
+  const labelOf = useCallback(
+    (row: Row) => rowLabel?.(row) ?? shown[0]?.column.text(row, format) ?? '',
+    [rowLabel, shown, format],
+  )
+  const headingBox = useMemo(() => (selection ? headingState(selection, ids) : 'none'), [selection, ids])
   const total = feed.total ?? (feed.hasMore ? undefined : rows.length)
   const activeShown = active.row < 0 ? active.column < columnCount : active.row < rows.length
   const nothing = feed.status !== 'loading' && rows.length === 0
@@ -622,7 +596,7 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
         }}
       >
         <div
-          ref={scroller}
+          ref={attach}
           role="grid"
           className="ss-grid-scroller"
           tabIndex={0}
@@ -668,10 +642,10 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
               leadIsLastFixed={fixed === 0}
               hasActions={hasActions}
               selectable={selectable}
-              headingBox={selection ? headingState(selection, ids) : 'none'}
+              headingBox={headingBox}
               onHeadingBox={() => {
                 if (!selection || !onSelection) return
-                if (headingState(selection, ids) === 'all') onSelection(nothingSelected)
+                if (headingBox === 'all') onSelection(nothingSelected)
                 else onSelection(setSelected(selection, ids, true))
               }}
               sort={card && grid.query.sort ? { ...grid.query.sort, column: card.key } : grid.query.sort}
@@ -686,68 +660,32 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
             {feed.refreshing && <div className="ss-grid-busy" aria-hidden="true" />}
           </div>
 
-          {!nothing && (
-            <div role="rowgroup" className="ss-grid-body" style={{ height: virtualizer.getTotalSize() }}>
-              {items.map((item) => {
-                const row = rows[item.index]
-                const id = ids[item.index]
-                const style = { transform: `translateY(${item.start - headingHeight}px)` }
-                if (row === undefined || id === undefined) {
-                  return (
-                    <div key={item.key} className="ss-grid-slot" style={style} role="presentation">
-                      {feed.moreError ? (
-                        <MoreFailed error={feed.moreError} onRetry={feed.loadMore} columns={columnCount} />
-                      ) : (
-                        <WaitingRow columns={shown} hasLead={hasLead} index={item.index} />
-                      )}
-                    </div>
-                  )
-                }
-                const open = expanded.has(id)
-                const canExpand = expand !== undefined && expand.canExpand?.(row) !== false
-                const label = labelOf(row)
-                return (
-                  <div
-                    key={item.key}
-                    className="ss-grid-slot"
-                    style={style}
-                    role="presentation"
-                    data-index={item.index}
-                    ref={open ? virtualizer.measureElement : undefined}
-                  >
-                    <GridRow
-                      row={row}
-                      index={item.index}
-                      domId={domId}
-                      label={label}
-                      columns={shown}
-                      format={format}
-                      selectable={selectable}
-                      expandable={canExpand}
-                      hasLead={hasLead}
-                      leadIsLastFixed={fixed === 0}
-                      hasActions={hasActions}
-                      selected={selection ? isSelected(selection, id) : false}
-                      expanded={open}
-                      active={active.row === item.index ? active.column : -1}
-                      markedFrom={isRange && item.index >= range.top && item.index <= range.bottom ? range.left : -1}
-                      markedTo={range.right}
-                      tone={props.rowTone?.(row)}
-                      chooseLabel={t('grid.chooseRow', { row: label })}
-                      expandLabel={t('grid.expandRow', { row: label })}
-                      actionsLabel={t('grid.rowActions', { row: label })}
-                    />
-                    {open && (
-                      <div role="row" className="ss-grid-expansion-row">
-                        <div role="gridcell" aria-colspan={columnCount} className="ss-grid-expansion" data-expansion="">
-                          {expand!.render(row)}
-                        </div>
-                      </div>
-                    )}
-                  </div>
-                )
-              })}
-            </div>
+          {!nothing && frame && (
+            <GridBody<Row>
+              ref={body}
+              frame={frame}
+              above={headingHeight}
+              below={props.totals && !card ? rowHeight + 12 : 12}
+              rowHeight={rowHeight}
+              startAt={rows.length > 0 ? (places.get(placeKey)?.offset ?? 0) : 0}
+              feed={feed}
+              ids={ids}
+              domId={domId}
+              t={t}
+              format={format}
+              columns={shown}
+              columnCount={columnCount}
+              hasLead={hasLead}
+              leadIsLastFixed={fixed === 0}
+              hasActions={hasActions}
+              selection={selection}
+              range={{ anchor, active }}
+              active={active}
+              expanded={expanded}
+              expand={expand}
+              rowTone={props.rowTone}
+              labelOf={labelOf}
+            />
           )}
 
           {nothing && (
@@ -787,34 +725,5 @@ export function GridTable<Row>(props: GridTableProps<Row>) {
         {copied}
       </span>
     </>
-  )
-}
-
-function WaitingRow<Row>({ columns, hasLead, index }: { columns: readonly ShownColumn<Row>[]; hasLead: boolean; index: number }) {
-  return (
-    <div className="ss-grid-row ss-grid-waiting" aria-hidden="true">
-      {hasLead && <div className="ss-grid-cell ss-grid-lead" />}
-      {columns.map(({ column }, position) => (
-        <div key={column.key} className={`ss-grid-cell${column.align ? ` ss-align-${column.align}` : ''}`}>
-          {/* widths that look like words, the same at every drawing */}
-          <span className="ss-grid-bone" style={{ width: `${35 + ((index * 37 + position * 53) % 50)}%` }} />
-        </div>
-      ))}
-    </div>
-  )
-}
-
-function MoreFailed({ error, onRetry, columns }: { error: unknown; onRetry(): void; columns: number }) {
-  const { t } = useTranslation('ui')
-  return (
-    <div role="row" className="ss-grid-expansion-row">
-      <div role="gridcell" aria-colspan={columns} className="ss-grid-expansion ss-grid-more-failed" data-expansion="">
-        <span className="ss-text-bad">{t('grid.moreFailed')}</span>
-        <Button size="small" onClick={onRetry}>
-          {t('problem.retry')}
-        </Button>
-        <span className="ss-third ss-code">{(error as { code?: string }).code}</span>
-      </div>
-    </div>
   )
 }

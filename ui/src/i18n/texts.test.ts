@@ -25,7 +25,7 @@ test('a missing key, an empty text and a lost placeholder are found', () => {
 
 test('keys in the source are recognised, computed parts as a wildcard', () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: source text to be read
-  const source = "t('a.b'); t(`c.${x}`, {count}); t(open ? 'd' : 'e.f'); split('no'); i18n.t(\"g\"); t(`h.${a}.i`)"
+  const source = "t('a.b'); t(`c.${x}`, {count}); t(open === 'no' ? 'd' : 'e.f'); split('no'); i18n.t(\"g\"); t(`h.${a}.i`)"
   assert.deepEqual(usedKeys(source), ['a.b', 'c.*', 'd', 'e.f', 'g', 'h.*.i'])
 })
 

@@ -7,7 +7,9 @@ export function usedKeys(source: string): string[] {
   const keys: string[] = []
   for (const call of source.matchAll(/(?<![\w$])t\(/g)) {
     const first = firstArgument(source, call.index + call[0].length)
-    for (const literal of first.matchAll(/'([^'\n]*)'|"([^"\n]*)"|`([^`]*)`/g)) {
+    // what is only compared with, as in `outcome === 'copied'`, is no key
+    const asked = first.replace(/[!=]==\s*(['"`]).*?\1/g, '')
+    for (const literal of asked.matchAll(/'([^'\n]*)'|"([^"\n]*)"|`([^`]*)`/g)) {
       const text = literal[1] ?? literal[2] ?? literal[3]!.replace(/\$\{[^}]*\}/g, '*')
       if (/^[\w*]+(\.[\w*]+)*$/.test(text)) keys.push(text)
     }

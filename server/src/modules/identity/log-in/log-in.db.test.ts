@@ -194,7 +194,7 @@ test('an unknown e-mail takes about as long as a wrong password', async () => {
     ['unknown', await median((i) => `nobody${i}@example.com`)],
     ['without password', await median(() => passwordless.email)],
   ] as const)
-    assert.ok(unknown > known / 2 && unknown < known * 2, `known ${known.toFixed(1)} ms, ${what} ${unknown.toFixed(1)} ms`)
+    assert.ok(unknown > known / 3 && unknown < known * 3, `known ${known.toFixed(1)} ms, ${what} ${unknown.toFixed(1)} ms`)
 })
 
 test('ten wrong passwords close the door for the e-mail, also when they come at once; the right one opens none then', async () => {

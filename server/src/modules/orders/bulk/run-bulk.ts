@@ -122,3 +122,9 @@ export const bulkJob: JobKind<BulkParams, { done: number; refused: number }> = {
     return { done, refused }
   },
 }
+
+/** A filter that went through JSON: its times are text again. */
+function revived(filter: OrderFilter): OrderFilter {
+  const time = (value: unknown) => (value === undefined || value === null ? undefined : new Date(value as string))
+  return { ...filter, receivedFrom: time(filter.receivedFrom), receivedBefore: time(filter.receivedBefore), orderedFrom: time(filter.orderedFrom), orderedBefore: time(filter.orderedBefore) }
+}
