@@ -27,7 +27,8 @@ export async function captureWrites(work: () => Promise<void>): Promise<Written[
       if (written && written.length > 0) transactions.push(written)
       open.delete(this)
     } else if (/^rollback/i.test(text)) open.delete(this)
-    else if (open.has(this) && isWrite.test(text) && !/for (?:no key )?update/i.test(text.replace(/\([\s\S]*?\)/g, ''))) open.get(this)!.push({ text, values: (args[1] as unknown[]) ?? [] })
+    else if (open.has(this) && isWrite.test(text) && !/for (?:no key )?update/i.test(text.replace(/\([\s\S]*?\)/g, '')))
+      open.get(this)!.push({ text, values: (args[1] as unknown[]) ?? [] })
     return (original as (...given: unknown[]) => unknown).apply(this, args)
   } as never
   try {
@@ -46,7 +47,12 @@ const uuids = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
  */
 export function renewed(transactions: readonly Written[], copy: number, since: Date, numbers: ReadonlySet<string>): Written[] {
   const first = since.getTime().toString(16).padStart(12, '0')
-  const renew = (id: string) => (id.slice(0, 8) + id.slice(9, 13) < first ? id : id.slice(0, 24) + ((Number.parseInt(id.slice(24, 30), 16) + copy * 7919) % 0x1000000).toString(16).padStart(6, '0') + id.slice(30))
+  const renew = (id: string) =>
+    id.slice(0, 8) + id.slice(9, 13) < first
+      ? id
+      : id.slice(0, 24) +
+        ((Number.parseInt(id.slice(24, 30), 16) + copy * 7919) % 0x1000000).toString(16).padStart(6, '0') +
+        id.slice(30)
   const text = (value: string): string => {
     if (numbers.has(value)) return `${value}~${copy}`
     if (/^(?:SQ|YD)\d{9,}$/.test(value)) return `${value}~${copy}`
@@ -58,7 +64,8 @@ export function renewed(transactions: readonly Written[], copy: number, since: D
       return {
         text: write.text,
         values: write.values.map((value, index) => {
-          if (columns.get(index) === 'entry_number') return (value as bigint[]).map((number) => number + BigInt(copy) * 10_000_000n)
+          if (columns.get(index) === 'entry_number')
+            return (value as bigint[]).map((number) => number + BigInt(copy) * 10_000_000n)
           if (typeof value === 'string') return text(value)
           if (Array.isArray(value)) return value.map((item) => (typeof item === 'string' ? text(item) : item))
           return value

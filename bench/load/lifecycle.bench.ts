@@ -22,7 +22,9 @@ export async function run(options: BenchOptions): Promise<void> {
     const rates: number[] = []
     const ratios: number[] = []
     for (let pass = 0; pass < 2; pass++) {
-      const documents = [...generateDocumentText({ first: pass * orders, count: orders, shop: `F${pass}` })].map((text, index) => text.replace(/"version":\d+/, `"version":${index + 1}`))
+      const documents = [...generateDocumentText({ first: pass * orders, count: orders, shop: `F${pass}` })].map((text, index) =>
+        text.replace(/"version":\d+/, `"version":${index + 1}`),
+      )
       const shop = await startBenchShop(documents)
       const before = await booked(system)
       const shopId = await system.addShop(shop.url)
@@ -30,7 +32,9 @@ export async function run(options: BenchOptions): Promise<void> {
       await delay(5000)
       shop.release(orders)
       const started = performance.now()
-      await system.inCompany((ctx) => enqueueJob(ctx, 'channels.pull', { shopId, lane: pullLane(shopId), feeds: ['orders'] }, { dedupeKey: pullLane(shopId) }))
+      await system.inCompany((ctx) =>
+        enqueueJob(ctx, 'channels.pull', { shopId, lane: pullLane(shopId), feeds: ['orders'] }, { dedupeKey: pullLane(shopId) }),
+      )
       let last = performance.now()
       let known = before
       while (known < before + orders) {
@@ -51,7 +55,14 @@ export async function run(options: BenchOptions): Promise<void> {
     record([
       { id: 'lifecycle.orders_per_second', value: median(rates), unit: 'orders/s', target: 1040, better: 'higher', runs: rates },
       { id: 'lifecycle.ceiling_ratio', value: median(ratios), unit: '', target: 0.33, better: 'higher', runs: ratios },
-      { id: 'lifecycle.sql_statements_per_order', value: statements, unit: 'statements', target: 1, better: 'lower', runs: [statements] },
+      {
+        id: 'lifecycle.sql_statements_per_order',
+        value: statements,
+        unit: 'statements',
+        target: 1,
+        better: 'lower',
+        runs: [statements],
+      },
     ])
   } finally {
     await system.close()
@@ -61,13 +72,19 @@ export async function run(options: BenchOptions): Promise<void> {
 type System = Awaited<ReturnType<typeof startBenchSystem>>
 
 async function booked(system: System): Promise<number> {
-  const { rows } = await system.runtime.ownerPool.query<{ n: string }>('select count(*)::text as n from finance.bookings where tenant_id = $1', [system.tenantId])
+  const { rows } = await system.runtime.ownerPool.query<{ n: string }>(
+    'select count(*)::text as n from finance.bookings where tenant_id = $1',
+    [system.tenantId],
+  )
   return Number(rows[0]!.n)
 }
 
 /** Picks, packs and ships what is allocated. Returns how many. */
 async function step(system: System): Promise<number> {
-  const { rows } = await system.runtime.ownerPool.query<{ id: string }>("select id from warehouse.fulfillments where tenant_id = $1 and status = 'allocated' order by id limit 500", [system.tenantId])
+  const { rows } = await system.runtime.ownerPool.query<{ id: string }>(
+    "select id from warehouse.fulfillments where tenant_id = $1 and status = 'allocated' order by id limit 500",
+    [system.tenantId],
+  )
   const ids = rows.map((row) => row.id)
   if (ids.length === 0) return 0
   await system.inCompany((ctx) => pickFulfillments(ctx, ids))
