@@ -104,11 +104,10 @@ create table warehouse.fulfillment_lines (
 ) with (fillfactor = 80);
 select platform.protect('warehouse.fulfillment_lines');
 
--- Without a wave: picked at once for small shops; the lines are the record all the same.
 create table warehouse.pick_tasks (
   tenant_id uuid not null,
   id uuid not null,
-  wave_id uuid,
+  wave_id uuid not null,
   warehouse_id uuid not null,
   task_number text not null,
   status text not null check (status in ('open', 'picking', 'done', 'cancelled')),

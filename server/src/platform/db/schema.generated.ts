@@ -1504,7 +1504,7 @@ export interface WarehousePickTasks {
   version: Generated<bigint>;
   walk_mm: bigint | null;
   warehouse_id: string;
-  wave_id: string | null;
+  wave_id: string;
 }
 
 export interface WarehousePutBacks {

@@ -2,16 +2,17 @@ import type { SetResult } from '#lib/schema.ts'
 import type { Access, Ctx } from '#platform/context.ts'
 import type { JobKind } from '#platform/jobs/define.ts'
 import { shipFulfillments } from '../handover/ship-fulfillments.ts'
-import { packFulfillments } from '../packing/pack-fulfillments.ts'
+import { packFulfillments, pickAndPack } from '../packing/pack-fulfillments.ts'
 import { pickFulfillments } from '../picking/pick-whole.ts'
 import { allocateFulfillments } from './allocate-open.ts'
 import { type FulfillmentFilter, filterIds } from './list.queries.ts'
 
-export type BulkAction = 'allocate' | 'pick' | 'pack' | 'ship'
+export type BulkAction = 'allocate' | 'pick' | 'pick_and_pack' | 'pack' | 'ship'
 
 const actions: Record<BulkAction, (ctx: Ctx, ids: readonly string[]) => Promise<SetResult>> = {
   allocate: allocateFulfillments,
   pick: pickFulfillments,
+  pick_and_pack: pickAndPack,
   pack: packFulfillments,
   ship: shipFulfillments,
 }

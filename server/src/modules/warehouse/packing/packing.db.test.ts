@@ -12,7 +12,8 @@ import { registerModules } from '../../../app.ts'
 import { describeFulfillment } from '../fulfillments/describe-fulfillment.ts'
 import { openHandover } from '../handover/open-handover.ts'
 import { scanParcel, unscanParcel } from '../handover/scan-parcel.ts'
-import { blockFulfillments, cancelFulfillments, packFulfillments, pickFulfillments, releaseWave } from '../index.ts'
+import { blockFulfillments, cancelFulfillments, packFulfillments, pickAndPack, pickFulfillments, releaseWave } from '../index.ts'
+import { confirmPicks } from '../picking/confirm-picks.ts'
 import { confirmWholeTasks } from '../picking/pick-whole.ts'
 import { defaults } from '../settings/settings.queries.ts'
 import { changeSettings } from '../settings/write-settings.ts'
@@ -272,6 +273,60 @@ describe('parcels', () => {
     assert.equal(await status(), 'picked')
     await system.as(tenantId, (ctx) => cancelFulfillments(ctx, [made[2]!.sourceId]))
     assert.equal(await status(), 'done')
+    await expectTruths(system)
+  })
+
+  test('picked and packed in one go, the goods of an earlier short pick with them', async () => {
+    const tenantId = await system.tenant()
+    const { made, warehouse, skus } = await system.as(tenantId, async (ctx) => {
+      const warehouse = await aWarehouse(ctx)
+      const skus = await someSkus(ctx, 2)
+      await stockUp(ctx, warehouse.bins, skus, 10n)
+      const carrierId = await aCarrier(ctx)
+      const made = await someFulfillments(ctx, warehouse.id, [
+        {
+          carrierId,
+          lines: [
+            { skuId: skus[0]!.id, quantity: 3n },
+            { skuId: skus[1]!.id, quantity: 1n },
+          ],
+        },
+        { carrierId, lines: [{ skuId: skus[1]!.id, quantity: 2n }] },
+      ])
+      const { waveId } = await releaseWave(ctx, {
+        warehouseId: warehouse.id,
+        method: 'single',
+        filter: { singleItemOnly: false },
+        maxFulfillments: 40,
+        maxTaskStops: 200,
+        ordersPerTask: 1,
+        fulfillmentIds: [made[0]!.id],
+      })
+      const [task] = await listPickTasks(ctx.tx, tenantId, { warehouseIds: null, waveId }, { before: null, limit: 9 })
+      const lotId = '00000000-0000-0000-0000-000000000000'
+      const stop = { locationId: warehouse.bins[0]!, skuId: skus[0]!.id, lotId, quantity: 1n, short: true }
+      await confirmPicks(ctx, task!.id, { lines: [], stops: [stop] })
+      return { made, warehouse, skus }
+    })
+    const ids = made.map((one) => one.id)
+    const first = await system.as(tenantId, (ctx) => pickAndPack(ctx, ids))
+    assert.deepEqual([first.done, first.refused.map((each) => each.code)], [[made[1]!.id], ['warehouse.wrong_status']])
+    await expectTruths(system)
+    await system.as(tenantId, (ctx) => stockUp(ctx, [warehouse.bins[6]!, warehouse.bins[7]!], [skus[0]!, skus[0]!], 1n))
+    await system.settle()
+    const second = await system.as(tenantId, (ctx) => pickAndPack(ctx, ids))
+    assert.deepEqual([second.done, second.refused.map((each) => each.code)], [[made[0]!.id], ['warehouse.wrong_status']])
+    const view = await detail(tenantId, made[0]!.id)
+    assert.deepEqual(
+      [
+        view.status,
+        view.waybillNumbers.length,
+        view.parcels[0]!.lines.map((line) => line.quantity),
+        view.parcels[0]!.expectedGrams,
+      ],
+      ['packed', 1, [3n, 1n], 1_080n],
+    )
+    assert.notEqual(view.pickedAt, null)
     await expectTruths(system)
   })
 

@@ -84,8 +84,6 @@ export async function replaceMissing(
         locationId: allocation.locationId,
         lotId: allocation.lotId,
         quantity: allocation.quantity,
-        pickedQuantity: 0n,
-        pickedAt: null,
       }
     }),
   )
