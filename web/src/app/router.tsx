@@ -7,7 +7,8 @@ import {
   createRouter,
   Navigate,
   Outlet,
-  useRouterState,
+  useNavigate,
+  useRouter,
 } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -65,18 +66,25 @@ const signedInRoute = createRoute({
 
 function SignedInGate() {
   const { t } = useTranslation('app')
-  const { data, isPending, refetch } = useQuery({ ...sessionQuery, retry: true, retryDelay: 2000 })
-  const failed = useQuery({ ...sessionQuery, enabled: false }).failureCount > 1
-  const href = useRouterState({ select: (state) => state.location.href })
+  const { data, isPending, refetch, failureCount } = useQuery({ ...sessionQuery, retry: true, retryDelay: 2000 })
+  const navigate = useNavigate()
+  const current = useRouter()
   useEffect(() => onSignedOut(() => void refetch()), [refetch])
+  const nobody = data === null
+  useEffect(() => {
+    if (!nobody) return
+    const { href } = current.state.location
+    void navigate({ to: '/log-in' as never, search: (href === '/' ? {} : { back: href }) as never, replace: true })
+  }, [nobody, navigate, current])
   if (isPending) {
     return (
       <div className="ss-full">
-        {failed ? <EmptyState kind="offline" title={t('offline')} text={t('offlineText')} /> : <PageWait />}
+        {failureCount > 1 ? <EmptyState kind="offline" title={t('offline')} text={t('offlineText')} /> : <PageWait />}
       </div>
     )
   }
-  if (!data) return <Navigate to={'/log-in' as never} search={(href === '/' ? {} : { back: href }) as never} replace />
+  // the sign-in page is on its way
+  if (!data) return <PageWait />
   return <SignedIn info={data} />
 }
 

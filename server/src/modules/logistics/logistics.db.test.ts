@@ -25,7 +25,10 @@ after(async () => {
 async function carrier(code: string, firstMinor: number, numbers = 1000, rank = 100): Promise<string> {
   const call = api.as(company.cookie)
   const { id } = await call(contract.createCarrier, { body: { code, name: `Carrier ${code}`, rank } })
-  await call(contract.addRange, { params: { carrierId: id }, body: { prefix: code, first: 1, last: numbers, width: 8, checkDigit: 'mod10' } })
+  await call(contract.addRange, {
+    params: { carrierId: id },
+    body: { prefix: code, first: 1, last: numbers, width: 8, checkDigit: 'mod10' },
+  })
   const { version } = await call(contract.rates, { params: { carrierId: id } })
   await call(contract.replaceRates, {
     params: { carrierId: id },
@@ -50,7 +53,11 @@ test('a waybill is issued by the carrier of the parcel, with the rate of that ca
   await carrier('CHEAP', 500)
   const one = parcel(dear, 1600n)
   const issued = await system.as(company.tenantId, (ctx) => requestWaybills(ctx, [one]))
-  assert.deepEqual(issued.get(one.parcelId), { waybillNumber: 'DEAR000000017', sortCode: issued.get(one.parcelId)!.sortCode, estimatedMinor: 1900n })
+  assert.deepEqual(issued.get(one.parcelId), {
+    waybillNumber: 'DEAR000000017',
+    sortCode: issued.get(one.parcelId)!.sortCode,
+    estimatedMinor: 1900n,
+  })
   assert.match(issued.get(one.parcelId)!.sortCode, /^\d{5}$/)
   const { rows } = await api.as(company.cookie)(contract.waybills, { query: { waybillNumber: 'DEAR000000017' } })
   assert.deepEqual(
@@ -73,7 +80,12 @@ test('concurrent calls never issue a number twice, a failed transaction loses no
   )
   const all = await Promise.all(
     Array.from({ length: 6 }, () =>
-      system.as(company.tenantId, (ctx) => requestWaybills(ctx, Array.from({ length: 10 }, () => parcel(id)))),
+      system.as(company.tenantId, (ctx) =>
+        requestWaybills(
+          ctx,
+          Array.from({ length: 10 }, () => parcel(id)),
+        ),
+      ),
     ),
   )
   const numbers = all.flatMap((issued) => [...issued.values()].map(({ waybillNumber }) => waybillNumber.slice(4, -1)))
@@ -96,7 +108,12 @@ test('ranges that overlap, used up or not, are refused', async () => {
   const add = (body: object) => api.call(contract.addRange, { cookie: company.cookie, params: { carrierId: id }, body })
   const range = { prefix: 'OV', first: 11, last: 20, width: 8, checkDigit: 'mod10' }
   assert.equal((await add({ ...range, first: 10 })).body.code, 'logistics.range_overlaps')
-  await system.as(company.tenantId, (ctx) => requestWaybills(ctx, Array.from({ length: 10 }, () => parcel(id))))
+  await system.as(company.tenantId, (ctx) =>
+    requestWaybills(
+      ctx,
+      Array.from({ length: 10 }, () => parcel(id)),
+    ),
+  )
   assert.equal((await add({ ...range, first: 10 })).body.code, 'logistics.range_overlaps')
   assert.equal((await add({ ...range, first: 21 })).body.code, 'logistics.range_malformed')
   assert.equal((await add({ ...range, width: 1, last: 20 })).body.code, 'logistics.range_malformed')
@@ -123,7 +140,10 @@ test('the estimate names every carrier and why', async () => {
   await make('A', 1, [{ ...line, firstMinor: 900 }])
   await make('B', 2, [{ ...line, firstMinor: 800 }])
   await make('C', 3, [{ ...line, firstMinor: 800 }])
-  await make('D', 4, [{ ...line, firstMinor: 100 }, { ...line, firstMinor: 1, province: '西藏', reachable: false }])
+  await make('D', 4, [
+    { ...line, firstMinor: 100 },
+    { ...line, firstMinor: 1, province: '西藏', reachable: false },
+  ])
   await make('E', 5, [{ ...line, firstMinor: 100, province: '上海市' }])
   const paused = await make('F', 6, [{ ...line, firstMinor: 50 }])
   await call(contract.pauseCarriers, { body: { ids: [paused], paused: true } })
@@ -142,7 +162,10 @@ test('the estimate names every carrier and why', async () => {
   const reader = await aMember(system, other.tenantId, ['logistics.read'])
   const seen = await api.as(reader.cookie)(contract.estimate, { body: { warehouseId, province: '西藏', weightGrams: 1400 } })
   assert.ok(seen.carriers.every(({ estimatedMinor }) => estimatedMinor === null))
-  assert.equal((await api.refused(contract.createCarrier, { cookie: reader.cookie, body: { code: 'X', name: 'X' } })).code, 'platform.forbidden')
+  assert.equal(
+    (await api.refused(contract.createCarrier, { cookie: reader.cookie, body: { code: 'X', name: 'X' } })).code,
+    'platform.forbidden',
+  )
 })
 
 test('a rate table is tried first, then applied, for one warehouse alone', async () => {

@@ -3,7 +3,13 @@ import { test } from 'node:test'
 import { type RangeOfNumbers, rangesOverlap } from './overlap.pure.ts'
 import { waybillNumber } from './waybill-number.pure.ts'
 
-const range = (prefix: string, first: number, last: number, width: number, checkDigit: 'none' | 'mod10' = 'none'): RangeOfNumbers => ({
+const range = (
+  prefix: string,
+  first: number,
+  last: number,
+  width: number,
+  checkDigit: 'none' | 'mod10' = 'none',
+): RangeOfNumbers => ({
   prefix,
   first: BigInt(first),
   last: BigInt(last),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Rate, postage, rateFor } from './postage.pure.ts'
+import { postage, type Rate, rateFor } from './postage.pure.ts'
 import { readRates } from './read-rates.ts'
 
 const rate = (over: Partial<Rate> = {}): Rate => ({
@@ -40,7 +40,9 @@ test('the most exact line counts, and a line may say that a place is not reached
 
 test('a table from CSV, and every problem of a wrong one', async () => {
   const good = await readRates(
-    Buffer.from('省份,城市,首重(克),首重费用(元),续重(克),续重费用(元),取整,可达\n,,1000,8,500,2,,\n新疆,和田,1000,20.5,1000,12,四舍五入,否\n'),
+    Buffer.from(
+      '省份,城市,首重(克),首重费用(元),续重(克),续重费用(元),取整,可达\n,,1000,8,500,2,,\n新疆,和田,1000,20.5,1000,12,四舍五入,否\n',
+    ),
     'CNY',
   )
   assert.deepEqual(good.problems, [])
@@ -58,7 +60,9 @@ test('a table from CSV, and every problem of a wrong one', async () => {
     reachable: false,
   })
   const bad = await readRates(
-    Buffer.from('Province,City,First grams,First price,Step grams,Step price,Rounding\n,杭州,0,abc,500,2,sideways\n浙江,,1,1,1,1,\n浙江,,1,1,1,1,\n'),
+    Buffer.from(
+      'Province,City,First grams,First price,Step grams,Step price,Rounding\n,杭州,0,abc,500,2,sideways\n浙江,,1,1,1,1,\n浙江,,1,1,1,1,\n',
+    ),
     'CNY',
   )
   assert.deepEqual(

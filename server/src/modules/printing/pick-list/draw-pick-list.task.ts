@@ -84,7 +84,9 @@ export async function drawPickList(list: PickListData): Promise<Uint8Array> {
         text(part, at.sku, top + 4.8 + row * 3.5, 2.8)
       })
       text(breakLines(line.lotNumber, 19 / 2.8, 1, measure)[0] ?? '', at.lot, top + 3, 2.8)
-      text(line.slot, at.slot, top + 3, 3.2)
+      breakLines(line.slot, 10 / 2.4, 3, measure).forEach((part, row) => {
+        text(part, at.slot, top + 1 + row * 3.1, 2.4, 'bold')
+      })
       text(`${line.quantity}`, at.quantity, top + 2, 5, 'bold')
       const bars = barsOf(line.skuCode)
       if (bars)

@@ -14,7 +14,7 @@ export interface PickListData {
     quantity: bigint
     /** '' when the lot does not matter. */
     lotNumber: string
-    /** Cart slot, '' for none. */
+    /** Cart slot, with pieces where there are several; '' for none. */
     slot: string
   }[]
 }

@@ -35,4 +35,15 @@ export const labelsContract = {
       'logistics.no_carrier',
     ],
   }),
+  pickList: endpoint({
+    method: 'GET',
+    path: '/api/pick-tasks/:taskId/list',
+    summary: 'A pick task on paper (A4): bins in walking order with barcodes',
+    permission: 'printing.print',
+    transaction: 'none',
+    params: z.object({ taskId: zId }),
+    response: z.unknown(),
+    download: 'application/pdf',
+    errors: ['warehouse.task_unknown', 'printing.too_slow'],
+  }),
 }

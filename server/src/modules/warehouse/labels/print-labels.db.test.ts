@@ -8,9 +8,10 @@ import { someFulfillments } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
 import { aCompany, aMember } from '#test/builders/people.ts'
 import { printingContract } from '../../printing/printing.contract.ts'
-import { blockFulfillments, packFulfillments, pickFulfillments } from '../index.ts'
+import { blockFulfillments, packFulfillments, pickFulfillments, releaseWave } from '../index.ts'
 import { packParcels } from '../packing/pack-fulfillments.ts'
 import { labelsContract } from './labels.contract.ts'
+import { pickListOf } from './pick-list.ts'
 
 let system: TestSystem
 let api: TestApi
@@ -153,4 +154,37 @@ test('printing needs its permission; a file is for those who may print, and expi
   await system.runtime.ownerPool.query('delete from platform.files where tenant_id = $1', [tenantId])
   const gone = await api.refused(path, { cookie })
   assert.deepEqual([gone.status, gone.code], [410, 'printing.file_gone'])
+})
+
+test('an open pick task comes as a paper list', async () => {
+  const company = await aCompany(system)
+  await system.as(company.tenantId, async (ctx) => {
+    const warehouse = await aWarehouse(ctx)
+    const skus = await someSkus(ctx, 2)
+    await stockUp(ctx, warehouse.bins, skus, 100n)
+    await someFulfillments(
+      ctx,
+      warehouse.id,
+      skus.map((sku) => ({ lines: [{ skuId: sku.id, quantity: 3n }] })),
+    )
+    await releaseWave(ctx, {
+      warehouseId: warehouse.id,
+      method: 'batch_sort',
+      filter: { singleItemOnly: false },
+      maxFulfillments: 40,
+      maxTaskStops: 200,
+      ordersPerTask: 1,
+    })
+  })
+  const { rows } = await system.runtime.ownerPool.query<{ id: string; task_number: string }>(
+    'select id, task_number from warehouse.pick_tasks where tenant_id = $1',
+    [company.tenantId],
+  )
+  const list = await system.as(company.tenantId, (ctx) => pickListOf(ctx, rows[0]!.id))
+  assert.deepEqual(
+    [list.taskNumber, list.lines.length, list.lines.map(({ quantity }) => quantity)],
+    [rows[0]!.task_number, 2, [3n, 3n]],
+  )
+  const file = await api.call(labelsContract.pickList, { cookie: company.cookie, params: { taskId: rows[0]!.id } })
+  assert.deepEqual([file.status, file.headers['content-type'], file.body.slice(0, 5)], [200, 'application/pdf', '%PDF-'])
 })
