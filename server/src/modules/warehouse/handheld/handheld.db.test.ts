@@ -291,6 +291,18 @@ describe('what there is to do', () => {
     })
   })
 
+  test('is for those who work in warehouses', async () => {
+    const work = await atWork()
+    const accountant = await aMember(system, work.tenantId, ['finance.read'])
+    for (const endpoint of [handheldContract.tasks, handheldContract.lookUp]) {
+      const refusal = await api.refused(endpoint, {
+        cookie: accountant.cookie,
+        query: { warehouseId: work.warehouse.id, code: 'A01-01-1' },
+      })
+      assert.equal(refusal.code, 'platform.forbidden')
+    }
+  })
+
   test('of another company’s warehouse is not found', async () => {
     const work = await atWork()
     const stranger = await aCompany(system)

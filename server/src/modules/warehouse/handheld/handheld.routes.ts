@@ -1,4 +1,6 @@
 import { stagingLocations } from '#modules/inventory/index.ts'
+import type { Ctx } from '#platform/context.ts'
+import { refuseUnless } from '#platform/errors.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
 import { principalTransaction } from '#platform/http/principal-transaction.ts'
 import { listHandovers } from '../handover/handover-list.queries.ts'
@@ -23,6 +25,7 @@ export const handheldRoutes: Routes = routes('handheld', 'warehouse', handheldCo
     return { results }
   },
   tasks: async (ctx, { query }) => {
+    refuseStrangers(ctx)
     refuseOutOfScope(ctx, query.warehouseId)
     const warehouseIds = [query.warehouseId]
     const page = { before: null, limit: shown, oldestFirst: true }
@@ -48,5 +51,15 @@ export const handheldRoutes: Routes = routes('handheld', 'warehouse', handheldCo
     const open = openStops(stops)
     return { stop: open[0] ?? null, remainingStops: open.length }
   },
-  lookUp: (ctx, { query }) => lookUp(ctx, query.warehouseId, query.code),
+  lookUp: async (ctx, { query }) => {
+    refuseStrangers(ctx)
+    return lookUp(ctx, query.warehouseId, query.code)
+  },
 })
+
+/** Whoever has some work in warehouses sees what there is to do; others have no business there. */
+function refuseStrangers(ctx: Ctx): void {
+  const { permissions } = ctx.access
+  const works = permissions.has('*') || [...permissions].some((permission) => permission.startsWith('warehouse.'))
+  refuseUnless(works, 'platform.forbidden', { permission: 'warehouse.read' })
+}

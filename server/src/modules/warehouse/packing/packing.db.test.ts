@@ -295,7 +295,7 @@ describe('parcels', () => {
       ])
       const { waveId } = await releaseWave(ctx, {
         warehouseId: warehouse.id,
-        method: 'single',
+        method: 'batch_sort',
         filter: { singleItemOnly: false },
         maxFulfillments: 40,
         maxTaskStops: 200,

@@ -100,12 +100,16 @@ describe('release', () => {
       { lines: [{ skuId: skus[0]!.id, quantity: 2n }], shopId: shopA!, carrierId: carrierB! },
       { lines: [one(skus[0]!.id).lines[0]!, one(skus[1]!.id).lines[0]!], shopId: shopB!, carrierId: carrierA! },
     ])
-    const chosen = async (filter: Partial<WaveRequest['filter']>, access?: { shopIds: string[] }) =>
+    const chosen = async (
+      filter: Partial<WaveRequest['filter']>,
+      access?: { shopIds: string[] },
+      method: WaveRequest['method'] = 'by_order',
+    ) =>
       (
         await system.as(tenantId, (ctx) =>
           previewWave(
             { ...ctx, access: { ...ctx.access, ...access } },
-            request(warehouse.id, { filter: { singleItemOnly: false, ...filter } }),
+            request(warehouse.id, { method, filter: { singleItemOnly: false, ...filter } }),
           ),
         )
       ).fulfillmentIds
@@ -116,6 +120,7 @@ describe('release', () => {
     assert.deepEqual(await chosen({ shipByBefore: new Date('2026-11-23T00:00:00Z') }), [0])
     assert.deepEqual(await chosen({ maxLines: 1 }), [0, 1, 2])
     assert.deepEqual(await chosen({ singleItemOnly: true }), [0, 1])
+    assert.deepEqual(await chosen({}, undefined, 'single'), [0, 1])
     assert.deepEqual(await chosen({}, { shopIds: [shopB!] }), [1, 3])
     assert.deepEqual(await chosen({ shopIds: [shopA!] }, { shopIds: [shopB!] }), [])
   })
