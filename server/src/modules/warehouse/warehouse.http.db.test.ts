@@ -8,7 +8,7 @@ import { aCarrier } from '#test/builders/carriers.queries.ts'
 import { someFulfillments } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
 import { aCompany, aMember, type Company } from '#test/builders/people.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { blockFulfillments, expectReceipts } from './index.ts'
 import { warehouseModule } from './module.ts'
 import {
@@ -75,6 +75,8 @@ test('the day of a warehouse over HTTP: wave, pick, check, pack, weigh, hand ove
   assert.equal(tasks.length, 1)
   const task = await call(pickingContract.claim, { params: { taskId: tasks[0]!.id }, body: {} })
   assert.deepEqual([task.status, task.assignee!.name, task.stops.length], ['picking', 'Olivia Owner', 2])
+  const paper = await api.call(pickingContract.pickList, { cookie: shop.cookie, params: { taskId: task.id } })
+  assert.deepEqual([paper.status, paper.headers['content-type'], paper.body.slice(0, 5)], [200, 'application/pdf', '%PDF-'])
   const outcome = await call(pickingContract.confirm, {
     params: { taskId: task.id },
     body: { stops: task.stops.map(({ locationId, skuId, lotId, quantity }) => ({ locationId, skuId, lotId, quantity })) },
@@ -126,7 +128,7 @@ test('the day of a warehouse over HTTP: wave, pick, check, pack, weigh, hand ove
     short: 0,
     blocked: 0,
   })
-  await expectTruths(system)
+  await expectGoodsTruths(system)
 })
 
 test('the list: tabs, filters, pages, and what a person may see', async () => {
@@ -235,7 +237,7 @@ test('over a whole filter, and waves until nothing is left, as jobs', async () =
       { done: 6, refused: 1 },
     ],
   )
-  await expectTruths(system)
+  await expectGoodsTruths(system)
   const picker = await aMember(system, shop.tenantId, ['warehouse.read', 'warehouse.pick'])
   const refusal = await api.refused(fulfillmentsContract.bulk, { cookie: picker.cookie, body: { action: 'ship', filter: {} } })
   assert.equal(refusal.code, 'platform.forbidden')
@@ -289,7 +291,7 @@ test('inbound over HTTP: announce, receive, list, put away, close', async () => 
   assert.deepEqual([closed.status, closed.receivedQuantity, closed.goodsReceiptIds], ['put_away', 3, [first.body.id]])
   const view = await call(inboundContract.receipt, { params: { goodsReceiptId: first.body.id } })
   assert.equal(view.lines[0]!.putAwayQuantity, 3)
-  await expectTruths(system)
+  await expectGoodsTruths(system)
 })
 
 test('settings: defaults, an edit, and two edits of the same version', async () => {
@@ -370,6 +372,6 @@ describe('every endpoint', () => {
     assert.deepEqual(rows, [])
     const untouched = await api.as(shop.cookie)(fulfillmentsContract.detail, { params: { fulfillmentId: shop.made[0]!.id } })
     assert.deepEqual([untouched.status, untouched.version], ['allocated', 1])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })

@@ -7,7 +7,7 @@ import { aCarrier } from '#test/builders/carriers.queries.ts'
 import { someFulfillments } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
 import { aCompany, aMember, type Company } from '#test/builders/people.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { describeFulfillment } from '../fulfillments/describe-fulfillment.ts'
 import { openHandover } from '../handover/open-handover.ts'
 import { blockFulfillments, releaseWave } from '../index.ts'
@@ -145,7 +145,7 @@ describe('the queue of a handheld', () => {
       ],
     )
     assert.notEqual(weighed!.weighedAt, null)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('sent again acts once and answers the same, refusals too', async () => {
@@ -161,7 +161,7 @@ describe('the queue of a handheld', () => {
       again,
       first.map((result) => ({ ...result, repeated: true })),
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('sent twice at the same moment acts once', async () => {
@@ -176,7 +176,7 @@ describe('the queue of a handheld', () => {
       ],
     )
     assert.deepEqual(answers.map(([result]) => result!.repeated).sort(), [false, true])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('needs the permission of each act, one by one', async () => {
@@ -197,7 +197,7 @@ describe('the queue of a handheld', () => {
         [false, 'platform.forbidden'],
       ],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('a block stops the device at its next scan, in its language', async () => {
@@ -211,7 +211,7 @@ describe('the queue of a handheld', () => {
       [result!.code, result!.message],
       ['warehouse.blocked', `停止:出库单 ${fulfillmentNumber} 已被拦截(申请退款),请放到一边并通知客服。`],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('with garbage is a 400 and nothing is stored', async () => {
@@ -251,7 +251,7 @@ describe('the queue of a handheld', () => {
         [true, null],
       ],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -291,6 +291,18 @@ describe('what there is to do', () => {
     })
   })
 
+  test('is for those who work in warehouses', async () => {
+    const work = await atWork()
+    const accountant = await aMember(system, work.tenantId, ['finance.read'])
+    for (const endpoint of [handheldContract.tasks, handheldContract.lookUp]) {
+      const refusal = await api.refused(endpoint, {
+        cookie: accountant.cookie,
+        query: { warehouseId: work.warehouse.id, code: 'A01-01-1' },
+      })
+      assert.equal(refusal.code, 'platform.forbidden')
+    }
+  })
+
   test('of another company’s warehouse is not found', async () => {
     const work = await atWork()
     const stranger = await aCompany(system)
@@ -301,6 +313,6 @@ describe('what there is to do', () => {
     assert.equal(refusal.status, 404)
     const [result] = await send(stranger.cookie, [pick(work, 0, 1)])
     assert.deepEqual([result!.ok, result!.code], [false, 'warehouse.task_unknown'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })

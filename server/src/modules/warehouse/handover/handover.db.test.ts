@@ -5,7 +5,7 @@ import { startTestSystem, type TestSystem } from '#platform/testing/test-system.
 import { aCarrier } from '#test/builders/carriers.queries.ts'
 import { someFulfillments } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { registerModules } from '../../../app.ts'
 import { describeFulfillment } from '../fulfillments/describe-fulfillment.ts'
 import { blockFulfillments, cancelFulfillments, packFulfillments, pickFulfillments, shipFulfillments } from '../index.ts'
@@ -101,7 +101,7 @@ describe('a handover', () => {
       system.as(tenantId, (ctx) => closeHandover(ctx, handoverId, '')),
       code('warehouse.handover_closed'),
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('refuses what must not go: blocked, cancelled, other carrier, other warehouse, twice, unknown, closed', async () => {
@@ -131,7 +131,7 @@ describe('a handover', () => {
     await assert.rejects(scan(waybills[2]!), code('warehouse.already_scanned'))
     await system.as(tenantId, (ctx) => closeHandover(ctx, handoverId, ''))
     await assert.rejects(scan(waybills[3]!), code('warehouse.handover_closed'))
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('asks for a weight where the warehouse is set so', async () => {
@@ -156,7 +156,7 @@ describe('a handover', () => {
       [1, 2].map(() => system.as(tenantId, (ctx) => scanParcel(ctx, handoverId, waybills[0]!))),
     )
     assert.deepEqual(outcomes.map((outcome) => outcome.status).sort(), ['fulfilled', 'rejected'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('a parcel taken out again can go elsewhere', async () => {
@@ -171,7 +171,7 @@ describe('a handover', () => {
       system.as(tenantId, (ctx) => closeHandover(ctx, handoverId, '')),
       code('warehouse.handover_empty'),
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('a fulfillment of two parcels ships with the second one', async () => {
@@ -192,12 +192,12 @@ describe('a handover', () => {
       cancelled: [],
       tooLate: [made!.sourceId],
     })
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     const next = await system.as(tenantId, (ctx) => openHandover(ctx, warehouse.id, carrierId))
     assert.notEqual(next, handoverId)
     await system.as(tenantId, (ctx) => scanParcel(ctx, next, second!))
     assert.deepEqual((await system.as(tenantId, (ctx) => closeHandover(ctx, next, ''))).shippedIds, [made!.id])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('what was blocked after its scan stays here, and the answer says so', async () => {
@@ -210,7 +210,7 @@ describe('a handover', () => {
       [[made[1]!.id], [[made[0]!.id, 'warehouse.blocked']]],
     )
     assert.deepEqual(await statuses(tenantId, made), ['packed', 'shipped'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -228,7 +228,7 @@ describe('shipping as a set', () => {
       [[], ['warehouse.already_shipped', 'warehouse.blocked', 'warehouse.already_shipped']],
     )
     assert.equal((await shippedEvents(tenantId)).length, 1)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('twice at the same moment ships once', async () => {
@@ -238,6 +238,6 @@ describe('shipping as a set', () => {
       [ids, [...ids].reverse()].map((set) => system.as(tenantId, (ctx) => shipFulfillments(ctx, set))),
     )
     assert.deepEqual(results.map((result) => result.done.length).sort(), [0, 5])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })

@@ -7,7 +7,7 @@ import { startTestSystem, type TestSystem } from '#platform/testing/test-system.
 import { tracksLots } from '#test/builders/carriers.queries.ts'
 import { someFulfillments } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { registerModules } from '../../../app.ts'
 import { cancelExpectedReceipts, cancelFulfillments, expectReceipts, pickFulfillments, putAway, receiveGoods } from '../index.ts'
 import { describeWaiting } from '../putaway/describe-waiting.ts'
@@ -81,7 +81,7 @@ describe('receiving', () => {
       ['arrived', 4n, [4n, 0n]],
     )
     assert.equal(await sellable(tenantId, skus[0]!.id), 0n)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     const second = await system.as(tenantId, (ctx) =>
       receiveGoods(ctx, arrival(warehouse.id, receipt.id, { lines: [line(skus[0]!.id, 6n), line(skus[1]!.id, 10n)] })),
     )
@@ -91,7 +91,7 @@ describe('receiving', () => {
       system.as(tenantId, (ctx) => receiveGoods(ctx, arrival(warehouse.id, receipt.id, { lines: [line(skus[0]!.id, 1n)] }))),
       code('warehouse.receipt_over'),
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
 
     const waiting = await system.as(tenantId, (ctx) =>
       describeWaiting(ctx, { warehouseId: warehouse.id, kinds: ['receipt'], after: null, limit: 9 }),
@@ -120,7 +120,7 @@ describe('receiving', () => {
     assert.equal(result.done.length, 3)
     assert.equal(await sellable(tenantId, skus[0]!.id), 10n)
     assert.equal((await system.as(tenantId, (ctx) => describeExpected(ctx, receipt.id))).status, 'put_away')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('more than the tolerance, goods nobody announced, and another warehouse are refused and leave no trace', async () => {
@@ -144,7 +144,7 @@ describe('receiving', () => {
     const untouched = await system.as(tenantId, (ctx) => describeExpected(ctx, receipt.id))
     assert.deepEqual([untouched.status, untouched.receivedQuantity, untouched.goodsReceiptIds], ['expected', 0n, []])
     await receive({ lines: [line(skus[0]!.id, 11n)] })
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('two at the same moment never exceed the tolerance together', async () => {
@@ -157,7 +157,7 @@ describe('receiving', () => {
       ),
     )
     assert.deepEqual(outcomes.map((outcome) => outcome.status).sort(), ['fulfilled', 'rejected'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('by grade: damaged and doubtful goods go to their own places and are never sellable', async () => {
@@ -189,7 +189,7 @@ describe('receiving', () => {
       [tenantId, id],
     )
     assert.deepEqual(rows, [{ reason: 'return', kind: 'customer' }])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('blind, straight into a named bin or the proposed one', async () => {
@@ -212,7 +212,7 @@ describe('receiving', () => {
     assert.deepEqual([await sellable(tenantId, skus[0]!.id), await sellable(tenantId, skus[1]!.id)], [6n, 2n])
     const view = await system.as(tenantId, (ctx) => describeGoodsReceipt(ctx, id))
     assert.deepEqual([view.expectedReceiptId, view.sourceKind, view.putAwayQuantity], [null, 'other', 7n])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     // A bin that does not exist: nothing is received.
     await assert.rejects(
       system.as(tenantId, (ctx) =>
@@ -221,7 +221,7 @@ describe('receiving', () => {
       code('warehouse.not_a_bin'),
     )
     assert.equal(await sellable(tenantId, skus[1]!.id), 2n)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -252,7 +252,7 @@ describe('lots', () => {
       { lot_code: 'L2', expires_on: '2026-11-21' },
       { lot_code: 'L3', expires_on: '2026-11-22' },
     ])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -278,7 +278,7 @@ describe('announcements', () => {
       { payload: { expectedReceiptIds: [receipt.id] } },
       { payload: { expectedReceiptIds: [other.receipt.id] } },
     ])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -309,14 +309,14 @@ describe('putting away', () => {
       [[view.lines[0]!.id], ['warehouse.putaway_too_many', 'warehouse.not_a_bin']],
     )
     assert.equal(await sellable(tenantId, skus[0]!.id), 9n)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     const twice = await Promise.all([1, 2].map(() => system.as(tenantId, (ctx) => putAway(ctx, [item(warehouse.bins[0]!, 1n)]))))
     assert.deepEqual(twice.map((each) => each.done.length).sort(), [0, 1])
     assert.deepEqual(
       twice.flatMap((each) => each.refused.map((refusal) => refusal.code)),
       ['warehouse.putaway_unknown'],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('goods of a cancelled order go back to the bin they came from and can be sold again', async () => {
@@ -349,6 +349,6 @@ describe('putting away', () => {
       ]),
     )
     assert.equal(await sellable(tenantId, skus[0]!.id), 5n)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })

@@ -7,7 +7,7 @@ import { startTestSystem, type TestSystem } from '#platform/testing/test-system.
 import { aCarrier, barcodes } from '#test/builders/carriers.queries.ts'
 import { someFulfillments, type WantedFulfillment } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { registerModules } from '../../../app.ts'
 import { describeFulfillment } from '../fulfillments/describe-fulfillment.ts'
 import { openHandover } from '../handover/open-handover.ts'
@@ -163,7 +163,7 @@ describe('checking by scan', () => {
       code('warehouse.check_required'),
     )
     assert.deepEqual((await detail(tenantId, made[0]!.id)).parcels, [])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -210,7 +210,7 @@ describe('parcels', () => {
       system.as(tenantId, (ctx) => packParcels(ctx, made[0]!.id, [{ lines: [] }], { requestWaybills: true })),
       code('warehouse.wrong_status'),
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('postage is hidden from those who may not see cost', async () => {
@@ -273,7 +273,7 @@ describe('parcels', () => {
     assert.equal(await status(), 'picked')
     await system.as(tenantId, (ctx) => cancelFulfillments(ctx, [made[2]!.sourceId]))
     assert.equal(await status(), 'done')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('picked and packed in one go, the goods of an earlier short pick with them', async () => {
@@ -295,7 +295,7 @@ describe('parcels', () => {
       ])
       const { waveId } = await releaseWave(ctx, {
         warehouseId: warehouse.id,
-        method: 'single',
+        method: 'batch_sort',
         filter: { singleItemOnly: false },
         maxFulfillments: 40,
         maxTaskStops: 200,
@@ -311,7 +311,7 @@ describe('parcels', () => {
     const ids = made.map((one) => one.id)
     const first = await system.as(tenantId, (ctx) => pickAndPack(ctx, ids))
     assert.deepEqual([first.done, first.refused.map((each) => each.code)], [[made[1]!.id], ['warehouse.wrong_status']])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     await system.as(tenantId, (ctx) => stockUp(ctx, [warehouse.bins[6]!, warehouse.bins[7]!], [skus[0]!, skus[0]!], 1n))
     await system.settle()
     const second = await system.as(tenantId, (ctx) => pickAndPack(ctx, ids))
@@ -327,7 +327,7 @@ describe('parcels', () => {
       ['packed', 1, [3n, 1n], 1_080n],
     )
     assert.notEqual(view.pickedAt, null)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('a range without numbers refuses the whole call and packs nothing', async () => {
@@ -345,7 +345,7 @@ describe('parcels', () => {
       code('logistics.number_range_empty'),
     )
     assert.equal((await detail(tenantId, made[0]!.id)).status, 'picked')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -366,7 +366,7 @@ describe('one scan, one order', () => {
       assert.deepEqual([error.code, error.params.sku], ['warehouse.no_single_item', skus[0]!.skuCode])
       return true
     })
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -481,9 +481,9 @@ describe('taking a step back', () => {
     await undo('packed')
     const loose = await detail(tenantId, made[0]!.id)
     assert.deepEqual([loose.status, loose.packedAt, loose.parcels, loose.lines[0]!.packedQuantity], ['picked', null, [], 0n])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     await system.as(tenantId, (ctx) => packFulfillments(ctx, [made[0]!.id]))
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('a blocked one can be taken apart; one in a handover not before it is taken out', async () => {
@@ -500,7 +500,7 @@ describe('taking a step back', () => {
     await system.as(tenantId, (ctx) => unscanParcel(ctx, handoverId, waybill))
     await undo()
     assert.equal((await detail(tenantId, made[0]!.id)).status, 'picked')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('of an unknown fulfillment is refused', async () => {

@@ -32,6 +32,7 @@ export async function replaceMissing(
     shorts.map(({ line, quantity }) => ({
       fulfillmentId: line.fulfillmentId,
       allocationId: line.allocationId,
+      warehouseId: line.warehouseId,
       skuId: line.skuId,
       locationId: line.locationId,
       lotId: line.lotId,

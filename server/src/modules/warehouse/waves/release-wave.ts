@@ -148,7 +148,7 @@ function filterOf(ctx: Ctx, request: WaveRequest): CandidateFilter {
     shopIds: withinScope(ctx.access.shopIds, request.filter.shopIds),
     shipByBefore: request.filter.shipByBefore,
     maxLines: request.filter.maxLines,
-    singleItemOnly: request.filter.singleItemOnly,
+    singleItemOnly: request.filter.singleItemOnly || request.method === 'single',
     fulfillmentIds: request.fulfillmentIds,
   }
 }
