@@ -2,8 +2,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import './app/app.css'
-import { openScanQueue } from './app/scan-queue.ts'
 import { language } from './app/api.ts'
+import { openScanQueue } from './app/scan-queue.ts'
 
 document.documentElement.lang = language()
 const queue = await openScanQueue()

@@ -1,5 +1,4 @@
 import type { Contracts } from '#lib/endpoint.ts'
-import { printingModule } from '#modules/printing/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { catalogModule } from '#modules/catalog/module.ts'
 import { channelsModule } from '#modules/channels/module.ts'
@@ -10,6 +9,7 @@ import { type PermissionGroup, registerPermissions } from '#modules/identity/per
 import { inventoryModule } from '#modules/inventory/module.ts'
 import { logisticsModule } from '#modules/logistics/module.ts'
 import { ordersModule } from '#modules/orders/module.ts'
+import { printingModule } from '#modules/printing/module.ts'
 import { purchasingModule } from '#modules/purchasing/module.ts'
 import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'

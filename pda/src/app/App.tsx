@@ -1,13 +1,13 @@
-import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import type { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
 import type { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
+import type { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
+import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { useEffect, useState } from 'react'
-import { ApiProblem, api, language } from './api.ts'
-import type { ScanQueue } from './scan-queue.ts'
-import { right, wrong } from './signals.ts'
 import { Pack } from '../tasks/Pack.tsx'
 import { Pick } from '../tasks/Pick.tsx'
 import { Receive } from '../tasks/Receive.tsx'
+import { ApiProblem, api, language } from './api.ts'
+import type { ScanQueue } from './scan-queue.ts'
+import { right, wrong } from './signals.ts'
 import { t } from './texts.ts'
 
 type Tasks = CallOutput<typeof handheldContract.tasks>
@@ -37,10 +37,16 @@ export function App({ queue }: { queue: ScanQueue }) {
   return (
     <>
       <header>
-        <button type="button" className="plain" onClick={() => setPlace({ at: 'tasks' })}>{t('title')}</button>
+        <button type="button" className="plain" onClick={() => setPlace({ at: 'tasks' })}>
+          {t('title')}
+        </button>
         {warehouses.length > 1 && (
           <select aria-label={t('warehouse')} value={warehouseId} onChange={(event) => setWarehouseId(event.target.value)}>
-            {warehouses.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+            {warehouses.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
           </select>
         )}
         <span className={queue.waiting() > 0 || !queue.online() ? 'pill warn' : 'pill'} role="status">
@@ -49,13 +55,26 @@ export function App({ queue }: { queue: ScanQueue }) {
       </header>
       <main>
         {signedIn === false && <SignIn />}
-        {signedIn && place.at === 'tasks' && warehouseId !== '' && <TaskList warehouseId={warehouseId} queue={queue} go={setPlace} />}
+        {signedIn && place.at === 'tasks' && warehouseId !== '' && (
+          <TaskList warehouseId={warehouseId} queue={queue} go={setPlace} />
+        )}
         {place.at === 'pick' && <Pick key={place.id} taskId={place.id} queue={queue} onBack={() => setPlace({ at: 'tasks' })} />}
         {place.at === 'pack' && <Pack warehouseId={warehouseId} queue={queue} />}
-        {place.at === 'receive' && <Receive expectedId={place.id} warehouseId={warehouseId} queue={queue} onBack={() => setPlace({ at: 'tasks' })} />}
+        {place.at === 'receive' && (
+          <Receive expectedId={place.id} warehouseId={warehouseId} queue={queue} onBack={() => setPlace({ at: 'tasks' })} />
+        )}
       </main>
       <footer>
-        <button type="button" className="plain" onClick={() => { localStorage.setItem('pda.language', language() === 'zh-CN' ? 'en-US' : 'zh-CN'); location.reload() }}>{t('language')}</button>
+        <button
+          type="button"
+          className="plain"
+          onClick={() => {
+            localStorage.setItem('pda.language', language() === 'zh-CN' ? 'en-US' : 'zh-CN')
+            location.reload()
+          }}
+        >
+          {t('language')}
+        </button>
       </footer>
     </>
   )
@@ -65,10 +84,15 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
   const [tasks, setTasks] = useState<Tasks | null>(null)
   const [message, setMessage] = useState('')
   useEffect(() => {
-    const load = () => api.handheld.tasks({ query: { warehouseId } }).then(setTasks, (error: unknown) => setMessage(error instanceof Error ? error.message : String(error)))
+    const load = () =>
+      api.handheld
+        .tasks({ query: { warehouseId } })
+        .then(setTasks, (error: unknown) => setMessage(error instanceof Error ? error.message : String(error)))
     void load()
     const timer = setInterval(load, 10_000)
-    const forget = queue.listen((result) => { if (result) void load() })
+    const forget = queue.listen((result) => {
+      if (result) void load()
+    })
     return () => {
       clearInterval(timer)
       forget()
@@ -80,16 +104,25 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
     <div>
       <h1>{t('tasks')}</h1>
       {nothing && <p>{t('none')}</p>}
-      <button type="button" className="tile" onClick={() => go({ at: 'pack' })}><b>{t('pack')}</b><span>{tasks.toPackCount}</span></button>
+      <button type="button" className="tile" onClick={() => go({ at: 'pack' })}>
+        <b>{t('pack')}</b>
+        <span>{tasks.toPackCount}</span>
+      </button>
       {tasks.pickTasks.map((task) => (
         <button key={task.id} type="button" className="tile" onClick={() => go({ at: 'pick', id: task.id })}>
-          <b>{t('pick')} {task.taskNumber}</b>
-          <span>{task.linesDone} / {task.lineCount} {t('lines')}</span>
+          <b>
+            {t('pick')} {task.taskNumber}
+          </b>
+          <span>
+            {task.linesDone} / {task.lineCount} {t('lines')}
+          </span>
         </button>
       ))}
       {tasks.expectedReceipts.map((receipt) => (
         <button key={receipt.id} type="button" className="tile" onClick={() => go({ at: 'receive', id: receipt.id })}>
-          <b>{t('receive')} {receipt.sourceNumber || receipt.receiptNumber}</b>
+          <b>
+            {t('receive')} {receipt.sourceNumber || receipt.receiptNumber}
+          </b>
           <span>{receipt.openQuantity}</span>
         </button>
       ))}
@@ -114,12 +147,35 @@ function SignIn() {
     }
   }
   return (
-    <form className="sign-in" onSubmit={(event) => { event.preventDefault(); void submit() }}>
+    <form
+      className="sign-in"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
       <h1>{t('signIn')}</h1>
-      <label className="field">{t('email')} <input type="email" value={email} autoComplete="username" onChange={(event) => setEmail(event.target.value)} /></label>
-      <label className="field">{t('password')} <input type="password" value={password} autoComplete="current-password" onChange={(event) => setPassword(event.target.value)} /></label>
-      {message && <p className="bad" role="alert">{message}</p>}
-      <button className="primary" type="submit">{t('signIn')}</button>
+      <label className="field">
+        {t('email')}{' '}
+        <input type="email" value={email} autoComplete="username" onChange={(event) => setEmail(event.target.value)} />
+      </label>
+      <label className="field">
+        {t('password')}{' '}
+        <input
+          type="password"
+          value={password}
+          autoComplete="current-password"
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </label>
+      {message && (
+        <p className="bad" role="alert">
+          {message}
+        </p>
+      )}
+      <button className="primary" type="submit">
+        {t('signIn')}
+      </button>
     </form>
   )
 }

@@ -22,11 +22,36 @@ export function ScanInput({ label, onScan, disabled }: { label: string; onScan: 
     input.current?.focus()
   }
   return (
-    <form className="scan" onSubmit={(event) => { event.preventDefault(); submit() }}>
-      <input ref={input} value={text} disabled={disabled} onChange={(event) => setText(event.target.value)} placeholder={label} aria-label={label} autoComplete="off" autoCapitalize="off" enterKeyHint="done" />
+    <form
+      className="scan"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <input
+        ref={input}
+        value={text}
+        disabled={disabled}
+        onChange={(event) => setText(event.target.value)}
+        placeholder={label}
+        aria-label={label}
+        autoComplete="off"
+        autoCapitalize="off"
+        enterKeyHint="done"
+      />
       <button type="submit">{t('enter')}</button>
-      <button type="button" aria-label="camera" onClick={() => setCamera(!camera)}>◉</button>
-      {camera && <Camera onScan={(code) => { setCamera(false); onScan(code) }} />}
+      <button type="button" aria-label="camera" onClick={() => setCamera(!camera)}>
+        ◉
+      </button>
+      {camera && (
+        <Camera
+          onScan={(code) => {
+            setCamera(false)
+            onScan(code)
+          }}
+        />
+      )}
     </form>
   )
 }

@@ -1,14 +1,20 @@
-import { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
-import { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
 import { identityContract } from '@shangshu/server/contract/identity/identity'
-import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
 import { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
+import { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
+import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
+import { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
 import { createClient } from '@shangshu/server/http-client'
 
 export { ApiProblem } from '@shangshu/server/http-client'
 
 export const api = createClient(
-  { handheld: handheldContract, packing: packingContract, identity: identityContract, inbound: inboundContract, inventory: inventoryContract },
+  {
+    handheld: handheldContract,
+    packing: packingContract,
+    identity: identityContract,
+    inbound: inboundContract,
+    inventory: inventoryContract,
+  },
   { baseUrl: '', headers: () => ({ 'accept-language': language() }) },
 )
 

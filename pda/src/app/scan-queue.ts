@@ -1,9 +1,14 @@
-import type { CallInput, CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import type { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
+import type { CallInput, CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { api } from './api.ts'
 
-export type Act = CallInput<typeof handheldContract.scans> extends { body?: infer B } ? (NonNullable<B> extends { scans: (infer S)[] } ? S : never) : never
+export type Act =
+  CallInput<typeof handheldContract.scans> extends { body?: infer B }
+    ? NonNullable<B> extends { scans: (infer S)[] }
+      ? S
+      : never
+    : never
 export type ActResult = CallOutput<typeof handheldContract.scans>['results'][number]
 type ActBody = Act extends infer One ? (One extends { task: infer T; input: infer I } ? { task: T; input: I } : never) : never
 
@@ -26,7 +31,11 @@ export interface ScanQueue {
 }
 
 export async function openScanQueue(): Promise<ScanQueue> {
-  const db: IDBPDatabase<Store> = await openDB<Store>('shangshu-pda', 1, { upgrade: (fresh) => { fresh.createObjectStore('acts', { autoIncrement: true }) } })
+  const db: IDBPDatabase<Store> = await openDB<Store>('shangshu-pda', 1, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore('acts', { autoIncrement: true })
+    },
+  })
   const listeners = new Set<(result: ActResult | null, act: Act | null) => void>()
   let count = await db.count('acts')
   let connected = true

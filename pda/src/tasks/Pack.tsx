@@ -1,5 +1,5 @@
-import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import type { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
+import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { useEffect, useState } from 'react'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
@@ -51,12 +51,20 @@ export function Pack({ warehouseId, queue }: { warehouseId: string; queue: ScanQ
     return (
       <div>
         {good && <p className="big good">{good}</p>}
-        {message && <p className="bad" role="alert">{message}</p>}
+        {message && (
+          <p className="bad" role="alert">
+            {message}
+          </p>
+        )}
         <ScanInput label={t('scanOrder')} onScan={(code) => void open(code)} />
       </div>
     )
   }
-  const lines = view.lines.map((line) => ({ ...line, need: line.pickedQuantity - line.packedQuantity, have: scanned[line.skuId] ?? 0 }))
+  const lines = view.lines.map((line) => ({
+    ...line,
+    need: line.pickedQuantity - line.packedQuantity,
+    have: scanned[line.skuId] ?? 0,
+  }))
   const needOf = (skuId: string) => lines.filter((line) => line.skuId === skuId).reduce((sum, line) => sum + line.need, 0)
   const complete = lines.every((line) => (scanned[line.skuId] ?? 0) >= needOf(line.skuId))
   const scan = (code: string) => {
@@ -76,7 +84,10 @@ export function Pack({ warehouseId, queue }: { warehouseId: string; queue: ScanQ
   const pack = async () => {
     const scans = Object.entries(codes).map(([barcode, quantity]) => ({ barcode, quantity }))
     if (scans.length > 0) await queue.add({ task: 'check', input: { fulfillmentId: view.id, scans } })
-    await queue.add({ task: 'pack', input: { fulfillmentId: view.id, ...(Number(weight) > 0 ? { weightGrams: Math.round(Number(weight)) } : {}) } })
+    await queue.add({
+      task: 'pack',
+      input: { fulfillmentId: view.id, ...(Number(weight) > 0 ? { weightGrams: Math.round(Number(weight)) } : {}) },
+    })
     setView(null)
   }
   return (
@@ -85,17 +96,39 @@ export function Pack({ warehouseId, queue }: { warehouseId: string; queue: ScanQ
       <ul className="lines">
         {lines.map((line) => (
           <li key={line.id} className={line.have >= line.need ? 'good' : ''}>
-            <span>{line.skuName}<br /><small>{line.skuCode}</small></span>
-            <b>{Math.min(line.have, line.need)} / {line.need}</b>
+            <span>
+              {line.skuName}
+              <br />
+              <small>{line.skuCode}</small>
+            </span>
+            <b>
+              {Math.min(line.have, line.need)} / {line.need}
+            </b>
           </li>
         ))}
       </ul>
-      {message && <p className="bad" role="alert">{message}</p>}
+      {message && (
+        <p className="bad" role="alert">
+          {message}
+        </p>
+      )}
       <ScanInput label={t('scanSku')} onScan={scan} />
-      <label className="field">{t('weight')} <input inputMode="numeric" value={weight} placeholder={view.expectedGrams === null ? '' : String(view.expectedGrams)} onChange={(event) => setWeight(event.target.value.replace(/\D/g, ''))} /></label>
+      <label className="field">
+        {t('weight')}{' '}
+        <input
+          inputMode="numeric"
+          value={weight}
+          placeholder={view.expectedGrams === null ? '' : String(view.expectedGrams)}
+          onChange={(event) => setWeight(event.target.value.replace(/\D/g, ''))}
+        />
+      </label>
       <div className="row">
-        <button className="primary" type="button" disabled={view.requireCheck && !complete} onClick={() => void pack()}>{t('confirmPack')}</button>
-        <button type="button" onClick={() => setView(null)}>{t('back')}</button>
+        <button className="primary" type="button" disabled={view.requireCheck && !complete} onClick={() => void pack()}>
+          {t('confirmPack')}
+        </button>
+        <button type="button" onClick={() => setView(null)}>
+          {t('back')}
+        </button>
       </div>
     </div>
   )

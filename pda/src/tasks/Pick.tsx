@@ -1,5 +1,5 @@
-import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import type { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
+import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { useCallback, useEffect, useState } from 'react'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
@@ -44,7 +44,9 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
     return (
       <div className="center">
         <p className="big good">{t('taskDone')}</p>
-        <button className="primary" type="button" onClick={onBack}>{t('back')}</button>
+        <button className="primary" type="button" onClick={onBack}>
+          {t('back')}
+        </button>
       </div>
     )
   }
@@ -52,7 +54,10 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
 
   const confirm = async (quantity: number, short: boolean) => {
     right()
-    await queue.add({ task: 'pick', input: { pickTaskId: taskId, locationId: stop.locationId, skuId: stop.skuId, lotId: stop.lotId, quantity, short } })
+    await queue.add({
+      task: 'pick',
+      input: { pickTaskId: taskId, locationId: stop.locationId, skuId: stop.skuId, lotId: stop.lotId, quantity, short },
+    })
   }
   const scanned = (code: string) => {
     setMessage('')
@@ -83,16 +88,39 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
       <p className="label">{t('goTo')}</p>
       <p className="huge">{stop.locationCode}</p>
       <p className="big">{stop.skuName}</p>
-      <p>{stop.skuCode}{stop.lotCode ? ` · ${stop.lotCode}` : ''}{stop.expiresOn ? ` · ${stop.expiresOn}` : ''}</p>
-      <p className="count"><span>{t('take')}</span> <b>{taken} / {wanted}</b></p>
+      <p>
+        {stop.skuCode}
+        {stop.lotCode ? ` · ${stop.lotCode}` : ''}
+        {stop.expiresOn ? ` · ${stop.expiresOn}` : ''}
+      </p>
+      <p className="count">
+        <span>{t('take')}</span>{' '}
+        <b>
+          {taken} / {wanted}
+        </b>
+      </p>
       <ul className="slots">
-        {stop.slots.filter((slot) => slot.droppedFor === null && slot.slot !== null).map((slot) => <li key={slot.pickLineId}>{t('slot')} {slot.slot}: {slot.quantity}</li>)}
+        {stop.slots
+          .filter((slot) => slot.droppedFor === null && slot.slot !== null)
+          .map((slot) => (
+            <li key={slot.pickLineId}>
+              {t('slot')} {slot.slot}: {slot.quantity}
+            </li>
+          ))}
       </ul>
-      {message && <p className="bad" role="alert">{message}</p>}
+      {message && (
+        <p className="bad" role="alert">
+          {message}
+        </p>
+      )}
       <ScanInput label={atBin ? t('scanSku') : t('scanLocation')} onScan={scanned} />
       <div className="row">
-        <button className="primary" type="button" disabled={!atBin} onClick={() => void confirm(wanted, false)}>{t('all')} {wanted}</button>
-        <button className="danger" type="button" disabled={!atBin} onClick={() => void confirm(taken, true)}>{t('short')}</button>
+        <button className="primary" type="button" disabled={!atBin} onClick={() => void confirm(wanted, false)}>
+          {t('all')} {wanted}
+        </button>
+        <button className="danger" type="button" disabled={!atBin} onClick={() => void confirm(taken, true)}>
+          {t('short')}
+        </button>
       </div>
     </div>
   )

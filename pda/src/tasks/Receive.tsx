@@ -1,5 +1,5 @@
-import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import type { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
+import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { useEffect, useState } from 'react'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
@@ -10,7 +10,17 @@ import { t } from '../app/texts.ts'
 type Expected = CallOutput<typeof inboundContract.expected>
 
 /** Receiving against an announcement: every scan counts one piece; what was counted goes in with one touch and is put away. */
-export function Receive({ expectedId, warehouseId, queue, onBack }: { expectedId: string; warehouseId: string; queue: ScanQueue; onBack: () => void }) {
+export function Receive({
+  expectedId,
+  warehouseId,
+  queue,
+  onBack,
+}: {
+  expectedId: string
+  warehouseId: string
+  queue: ScanQueue
+  onBack: () => void
+}) {
   const [expected, setExpected] = useState<Expected | null>(null)
   const [counted, setCounted] = useState<Record<string, number>>({})
   const [message, setMessage] = useState('')
@@ -19,8 +29,12 @@ export function Receive({ expectedId, warehouseId, queue, onBack }: { expectedId
     let gone = false
     const load = () =>
       api.inbound.expected({ params: { expectedReceiptId: expectedId } }).then(
-        (answer) => { if (!gone) setExpected(answer) },
-        (error: unknown) => { if (!gone) setMessage(error instanceof Error ? error.message : String(error)) },
+        (answer) => {
+          if (!gone) setExpected(answer)
+        },
+        (error: unknown) => {
+          if (!gone) setMessage(error instanceof Error ? error.message : String(error))
+        },
       )
     void load()
     const forget = queue.listen((result, act) => {
@@ -56,7 +70,18 @@ export function Receive({ expectedId, warehouseId, queue, onBack }: { expectedId
   }
   const send = async (lines: { skuId: string; quantity: number }[]) => {
     if (lines.length === 0) return
-    await queue.add({ task: 'receive', input: { warehouseId, expectedReceiptId: expectedId, sourceKind: 'purchase_order', note: '', lines, putAway: true, complete: false } })
+    await queue.add({
+      task: 'receive',
+      input: {
+        warehouseId,
+        expectedReceiptId: expectedId,
+        sourceKind: 'purchase_order',
+        note: '',
+        lines,
+        putAway: true,
+        complete: false,
+      },
+    })
     setCounted({})
   }
   return (
@@ -65,17 +90,48 @@ export function Receive({ expectedId, warehouseId, queue, onBack }: { expectedId
       <ul className="lines">
         {expected.lines.map((line) => (
           <li key={line.id}>
-            <span>{line.skuName}<br /><small>{line.skuCode}</small></span>
-            <b>{line.receivedQuantity}{counted[line.skuId] ? ` + ${counted[line.skuId]}` : ''} / {line.quantity}</b>
+            <span>
+              {line.skuName}
+              <br />
+              <small>{line.skuCode}</small>
+            </span>
+            <b>
+              {line.receivedQuantity}
+              {counted[line.skuId] ? ` + ${counted[line.skuId]}` : ''} / {line.quantity}
+            </b>
           </li>
         ))}
       </ul>
-      {message && <p className="bad" role="alert">{message}</p>}
+      {message && (
+        <p className="bad" role="alert">
+          {message}
+        </p>
+      )}
       <ScanInput label={t('scanSku')} onScan={(code) => void scan(code)} />
       <div className="row">
-        <button className="primary" type="button" disabled={Object.keys(counted).length === 0} onClick={() => void send(Object.entries(counted).map(([skuId, quantity]) => ({ skuId, quantity })))}>{t('receive')}</button>
-        <button type="button" onClick={() => void send(expected.lines.filter((line) => line.quantity > line.receivedQuantity).map((line) => ({ skuId: line.skuId, quantity: line.quantity - line.receivedQuantity })))}>{t('receiveAll')}</button>
-        <button type="button" onClick={onBack}>{t('back')}</button>
+        <button
+          className="primary"
+          type="button"
+          disabled={Object.keys(counted).length === 0}
+          onClick={() => void send(Object.entries(counted).map(([skuId, quantity]) => ({ skuId, quantity })))}
+        >
+          {t('receive')}
+        </button>
+        <button
+          type="button"
+          onClick={() =>
+            void send(
+              expected.lines
+                .filter((line) => line.quantity > line.receivedQuantity)
+                .map((line) => ({ skuId: line.skuId, quantity: line.quantity - line.receivedQuantity })),
+            )
+          }
+        >
+          {t('receiveAll')}
+        </button>
+        <button type="button" onClick={onBack}>
+          {t('back')}
+        </button>
       </div>
     </div>
   )

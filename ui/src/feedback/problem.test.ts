@@ -28,6 +28,11 @@ test('a problem document becomes a problem', () => {
   })
 })
 
+test('a field that only repeats the code gets the sentence', () => {
+  const body = { code: 'a.b', detail: '太短', errors: [{ path: 'password', code: 'a.b', message: 'a.b' }] }
+  assert.deepEqual(readProblem(422, body).fields, [{ path: 'password', message: '太短', code: 'a.b' }])
+})
+
 test('answers of strangers are read as far as they go', () => {
   assert.deepEqual(readProblem(502, '<html>'), { status: 502, code: 'http_502', message: '', fields: [] })
   assert.deepEqual(readProblem(404, { title: 'Not found', code: 5 }), {

@@ -47,19 +47,20 @@ export function readProblem(status: number, body: unknown): Problem {
   const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const advice = text(given.advice)
   const requestId = text(given.requestId)
+  const message = text(given.detail) ?? text(given.title) ?? ''
   const listed = Array.isArray(given.errors) ? given.errors : []
   return {
     status,
     code: text(given.code) ?? `http_${status}`,
-    message: text(given.detail) ?? text(given.title) ?? '',
+    message,
     ...(advice && { advice }),
     ...(requestId && { requestId }),
     fields: listed.flatMap((one): FieldProblem[] => {
       const path = Array.isArray(one?.path) ? joinPath(one.path) : one?.path
       const code = text(one?.code)
-      return typeof path === 'string' && typeof one.message === 'string'
-        ? [{ path, message: one.message, ...(code && { code }) }]
-        : []
+      if (typeof path !== 'string' || typeof one.message !== 'string') return []
+      // a field that only repeats the code says no more than the sentence of the whole
+      return [{ path, message: one.message === code && message ? message : one.message, ...(code && { code }) }]
     }),
   }
 }

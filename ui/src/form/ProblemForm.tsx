@@ -1,5 +1,5 @@
 import { Form, type FormInstance, type FormProps } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { ProblemAlert } from '../feedback/ProblemAlert.tsx'
 import { asProblem, type Problem, splitPath } from '../feedback/problem.ts'
 import { ConflictDialog, type ConflictDialogProps } from './ConflictDialog.tsx'
@@ -44,6 +44,8 @@ function sameField(one: unknown, other: unknown): boolean {
  */
 export function ProblemForm<Values extends object>(props: ProblemFormProps<Values>) {
   const [form] = Form.useForm<Values>()
+  // labels point at fields by id: two forms on a page must not share them
+  const id = useId()
   const [saving, setSaving] = useState(false)
   const [dirty, setDirty] = useState(false)
   const [rest, setRest] = useState<unknown>()
@@ -137,6 +139,7 @@ export function ProblemForm<Values extends object>(props: ProblemFormProps<Value
     <>
       <Form<Values>
         form={form}
+        name={id}
         layout={props.layout ?? 'vertical'}
         initialValues={props.initial}
         disabled={(props.disabled ?? false) || saving}

@@ -96,7 +96,7 @@ function Password() {
       <h2>{t('account.changePassword')}</h2>
       <ProblemForm<PasswordForm>
         initial={{ currentPassword: '', password: '' }}
-        fieldOf={{ 'identity.wrong_password': 'currentPassword', 'identity.password_too_weak': 'password' }}
+        fieldOf={{ 'identity.wrong_password': 'currentPassword' }}
         onSubmit={async (passwords) => {
           await api.identity.changePassword({ body: passwords })
           void message.success(t('account.passwordChanged'))

@@ -75,7 +75,6 @@ export default function Invitation() {
         <ProblemForm<NewAccount>
           initial={{ name: '', password: '' }}
           guarded={false}
-          fieldOf={{ 'identity.password_too_weak': 'password' }}
           onSubmit={(account) => accept(hasAccount ? {} : account)}
         >
           {({ saving }) => (

@@ -30,7 +30,6 @@ export default function ResetPassword() {
       <ProblemForm<{ password: string }>
         initial={{ password: '' }}
         guarded={false}
-        fieldOf={{ 'identity.password_too_weak': 'password' }}
         onSubmit={async ({ password }) => {
           await api.identity.resetPassword({ body: { token, password } })
           setDone(true)

@@ -10,9 +10,7 @@ import { OpenPage } from './OpenPage.tsx'
 import { useEnter } from './useEnter.ts'
 
 interface SignUpForm {
-  companyName: string
-  timeZone: string
-  currency: string
+  company: { name: string; timeZone: string; currency: string }
   name: string
   email: string
   password: string
@@ -44,19 +42,18 @@ export default function SignUp() {
   return (
     <OpenPage title={t('signUp.title')} foot={foot}>
       <ProblemForm<SignUpForm>
-        initial={{ companyName: '', timeZone: zone, currency: 'CNY', name: '', email: '', password: '' }}
+        initial={{ company: { name: '', timeZone: zone, currency: 'CNY' }, name: '', email: '', password: '' }}
         guarded={false}
-        fieldOf={{ 'identity.email_taken': 'email', 'identity.password_too_weak': 'password' }}
-        onSubmit={async ({ companyName, timeZone, currency, name, email, password }) => {
-          const company = { name: companyName, timeZone, currency, locale: currentLanguage() }
-          await api.identity.signUp({ body: { company, name, email, password } })
+        fieldOf={{ 'identity.email_taken': 'email' }}
+        onSubmit={async ({ company, name, email, password }) => {
+          await api.identity.signUp({ body: { company: { ...company, locale: currentLanguage() }, name, email, password } })
           enter('/')
         }}
       >
         {({ saving }) => (
           <>
             <Form.Item
-              name="companyName"
+              name={['company', 'name']}
               label={companyLabel}
               extra={t('signUp.companyHint')}
               rules={[{ required: true, whitespace: true, message: t('required', { field: companyLabel }) }]}
@@ -64,10 +61,10 @@ export default function SignUp() {
               <Input autoComplete="organization" maxLength={200} autoFocus />
             </Form.Item>
             <div className="ss-open-pair">
-              <Form.Item name="timeZone" label={t('signUp.zone')}>
+              <Form.Item name={['company', 'timeZone']} label={t('signUp.zone')}>
                 <Select showSearch options={zones.map((value) => ({ value, label: value }))} />
               </Form.Item>
-              <Form.Item name="currency" label={t('signUp.currency')}>
+              <Form.Item name={['company', 'currency']} label={t('signUp.currency')}>
                 <Select showSearch options={Object.keys(CURRENCY_DECIMALS).map((value) => ({ value, label: value }))} />
               </Form.Item>
             </div>
