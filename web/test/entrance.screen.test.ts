@@ -8,12 +8,15 @@ import { chromiumPath, screensFolder } from './browser.ts'
 
 // The whole way in, over the real system: sign-up, second step, forgotten password, invitation.
 
-let system: StartedSystem
+let url: string
+let system: StartedSystem | undefined
 let browser: Browser
 
 before(async () => {
   await mkdir(screensFolder, { recursive: true })
-  system = await startSystem({ args: ['--no-demo'] })
+  // the test run hands in a started system; run alone, this file starts its own
+  if (!process.env.SHANGSHU_TEST_URL) system = await startSystem({ args: ['--no-demo'] })
+  url = system?.url ?? process.env.SHANGSHU_TEST_URL!
   browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--headless', '--no-sandbox', '--disable-gpu'] })
 })
 after(async () => {
@@ -29,11 +32,11 @@ async function sitDown(address: string): Promise<Page> {
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  await page.goto(system.url + address)
+  await page.goto(url + address)
   return page
 }
 
-const owner = { name: '陈静', email: 'chen@example.com', password: '云杉-2026-晨光-渡口' }
+const owner = { name: '陈静', email: `chen.${Date.now()}@example.com`, password: '云杉-2026-晨光-渡口' }
 
 async function logIn(page: Page, email: string, password: string) {
   await page.getByLabel('邮箱').fill(email)
@@ -54,6 +57,7 @@ async function mailedLink(kind: string): Promise<string> {
 test('a company is opened; what is wrong with a field stands at the field', async () => {
   const page = await sitDown('/account')
   await page.waitForURL('**/log-in?back=/account')
+  await page.getByRole('heading', { name: '登录' }).waitFor()
   assert.deepEqual(await findings(page), [])
   await page.screenshot({ path: `${screensFolder}log-in.png` })
   await page.getByRole('link', { name: '注册' }).click()
@@ -85,7 +89,7 @@ test('wrong password, then in, to the page that was wanted; out again', async ()
   await page.getByRole('button', { name: /账户与设置/ }).click()
   await page.getByRole('menuitem', { name: '退出登录' }).click()
   await page.waitForURL('**/log-in')
-  await page.goto(`${system.url}/account`)
+  await page.goto(`${url}/account`)
   await page.waitForURL('**/log-in?back=/account')
   await page.context().close()
 })
@@ -96,7 +100,7 @@ test('a forgotten password is set anew by mail, and the link works once', async 
   await page.getByRole('button', { name: '发送链接' }).click()
   await page.getByText('请查收邮件').waitFor()
   const address = await mailedLink('reset-password')
-  await page.goto(system.url + address)
+  await page.goto(url + address)
   owner.password = '渡口-晨光-云杉-2027'
   await page.getByLabel('新密码').fill(owner.password)
   await page.getByRole('button', { name: '保存' }).click()
@@ -108,7 +112,7 @@ test('a forgotten password is set anew by mail, and the link works once', async 
   await again.getByRole('alert').getByText('已失效').waitFor()
   await again.context().close()
 
-  await page.goto(`${system.url}/log-in`)
+  await page.goto(`${url}/log-in`)
   await logIn(page, owner.email, owner.password)
   await page.locator('.ss-company').waitFor()
   await page.context().close()
@@ -120,7 +124,7 @@ test('language goes to the account and comes back at the next sign-in', async ()
   await page.locator('.ss-company').waitFor()
   await page.getByRole('button', { name: 'English' }).click()
   await page.getByRole('button', { name: 'Dark', exact: true }).waitFor()
-  await page.goto(`${system.url}/account`)
+  await page.goto(`${url}/account`)
   await page.getByRole('heading', { level: 1, name: 'Account and security' }).waitFor()
   await page.getByLabel('Name').fill('Chen Jing')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -145,6 +149,7 @@ test('a second step is switched on with a code of the app and asked for afterwar
   const totp = new TOTP({ secret })
   await dialog.getByLabel(/6 位数字|six digits/).fill(totp.generate())
   await dialog.getByRole('button', { name: /^(确认开启|Switch on)$/ }).click()
+  await dialog.locator('.ss-recovery li').first().waitFor()
   const recovery = await dialog.locator('.ss-recovery li').allInnerTexts()
   assert.equal(recovery.length, 10)
   await dialog.getByRole('button', { name: /^(我已保存|I kept them)$/ }).click()
