@@ -135,6 +135,42 @@ test('language goes to the account and comes back at the next sign-in', async ()
   await page.context().close()
 })
 
+test('the address is confirmed by the mailed link', async () => {
+  const page = await sitDown(await mailedLink('verify-email'))
+  await page.getByText('邮箱已验证').waitFor()
+  assert.deepEqual(await findings(page), [])
+  await page.context().close()
+})
+
+test('an invited person joins with a name and a password', async () => {
+  const page = await sitDown('/log-in')
+  await logIn(page, owner.email, owner.password)
+  await page.locator('.ss-company').waitFor()
+  const email = `li.${Date.now()}@example.com`
+  const status = await page.evaluate(async (invited) => {
+    const { roles } = await (await fetch('/api/roles')).json()
+    const role = roles.find((one: { key: string }) => one.key !== 'owner')
+    const answer = await fetch('/api/invitations', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+      body: JSON.stringify({ emails: [invited], roleIds: [role.id] }),
+    })
+    return answer.status
+  }, email)
+  assert.equal(status, 200)
+  await page.context().close()
+
+  const guest = await sitDown(await mailedLink('invitation'))
+  await guest.getByRole('heading', { level: 1, name: '加入云杉生活贸易有限公司' }).waitFor()
+  await guest.getByText(email).waitFor()
+  assert.deepEqual(await findings(guest), [])
+  await guest.getByLabel('姓名').fill('李雷')
+  await guest.getByLabel('密码').fill('码头-风灯-2026-栈桥')
+  await guest.getByRole('button', { name: '加入' }).click()
+  await guest.locator('.ss-company', { hasText: '云杉生活贸易有限公司' }).waitFor()
+  await guest.context().close()
+})
+
 test('a second step is switched on with a code of the app and asked for afterwards', async () => {
   const { TOTP } = await import('otpauth')
   const page = await sitDown('/account')
