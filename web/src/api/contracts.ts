@@ -1,7 +1,12 @@
 import { analyticsContract } from '@shangshu/server/contract/analytics/analytics'
 import { catalogContract } from '@shangshu/server/contract/catalog/catalog'
 import {
-  channelOrdersContract, importsContract, listingsContract, pushesContract, shopsContract, statementsContract,
+  channelOrdersContract,
+  importsContract,
+  listingsContract,
+  pushesContract,
+  shopsContract,
+  statementsContract,
 } from '@shangshu/server/contract/channels/channels'
 import { customersContract } from '@shangshu/server/contract/customers/customers'
 import { financeContract } from '@shangshu/server/contract/finance/finance'

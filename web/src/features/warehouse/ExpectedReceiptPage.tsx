@@ -50,7 +50,11 @@ function AnnouncedReceipt({ id }: { id: string }) {
   const { t } = useTranslation('warehouse')
   const session = useSession()
   const { ask } = useSetActions()
-  const { data: one, error, refetch } = useQuery({
+  const {
+    data: one,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['receipts', 'expected', id],
     queryFn: ({ signal }) => api.inbound.expected({ params: { expectedReceiptId: id }, signal }),
   })
@@ -156,7 +160,9 @@ function Blind() {
   const find = async (code: string) => {
     try {
       const page = await api.catalog.skus({ query: { search: code, kind: 'single', status: 'active', limit: 5 } })
-      const sku = page.rows.find((row) => row.barcode === code || row.skuCode === code) ?? (page.rows.length === 1 ? page.rows[0] : undefined)
+      const sku =
+        page.rows.find((row) => row.barcode === code || row.skuCode === code) ??
+        (page.rows.length === 1 ? page.rows[0] : undefined)
       if (!sku) return setVerdict({ tone: 'bad', text: t('inbound.scanUnknown', { code }) })
       const [full] = (await api.catalog.skusByIds({ body: { ids: [sku.id] } })).skus
       setVerdict({ tone: 'good', text: sku.skuCode })

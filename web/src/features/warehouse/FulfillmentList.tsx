@@ -68,18 +68,26 @@ export default function FulfillmentList() {
         width: 100,
         card: 'state',
       }),
-      textColumn('doubt', t('col.doubt'), (row) => doubtsOf(row).map((kind) => t(`block.${kind}`)).join('、'), {
-        width: 130,
-        card: 'note',
-        cell: (row) =>
+      textColumn(
+        'doubt',
+        t('col.doubt'),
+        (row) =>
           doubtsOf(row)
-            .slice(0, 2)
-            .map((kind) => (
-              <StatusTag key={kind} tone={kind === 'short' ? 'warn' : 'bad'}>
-                {t(`block.${kind}`)}
-              </StatusTag>
-            )),
-      }),
+            .map((kind) => t(`block.${kind}`))
+            .join('、'),
+        {
+          width: 130,
+          card: 'note',
+          cell: (row) =>
+            doubtsOf(row)
+              .slice(0, 2)
+              .map((kind) => (
+                <StatusTag key={kind} tone={kind === 'short' ? 'warn' : 'bad'}>
+                  {t(`block.${kind}`)}
+                </StatusTag>
+              )),
+        },
+      ),
       {
         ...textColumn<Row>('source', t('col.source'), (row) => row.sourceNumber, { width: 170 }),
         cell: (row) => <AppLink to={`/orders/${row.sourceId}`}>{row.sourceNumber}</AppLink>,
@@ -226,7 +234,13 @@ function toQuestion(params: Params): Params {
   return {
     ...rest,
     ...(q ? { number: q } : {}),
-    ...(tab === 'short' ? { short: true } : tab === 'blocked' ? { blocked: true } : tab && tab !== 'all' ? { status: [tab as string] } : {}),
+    ...(tab === 'short'
+      ? { short: true }
+      : tab === 'blocked'
+        ? { blocked: true }
+        : tab && tab !== 'all'
+          ? { status: [tab as string] }
+          : {}),
   }
 }
 

@@ -22,7 +22,11 @@ export type Fulfillment = CallOutput<typeof contracts.fulfillments.detail>
 export default function FulfillmentPage() {
   const { t } = useTranslation('warehouse')
   const { fulfillmentId } = useParams({ strict: false }) as { fulfillmentId: string }
-  const { data: one, error, refetch } = useQuery({
+  const {
+    data: one,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['fulfillments', 'detail', fulfillmentId],
     queryFn: ({ signal }) => api.fulfillments.detail({ params: { fulfillmentId }, signal }),
   })
@@ -58,7 +62,9 @@ function Head({ one }: { one: Fulfillment }) {
     one.status === 'packed' || one.status === 'picked'
       ? (['label_printed', 'weighed', 'packed', 'checked'] as const).find(
           (milestone) =>
-            ({ label_printed: one.labelPrintedAt, weighed: one.weighedAt, packed: one.packedAt, checked: one.checkedAt })[milestone],
+            ({ label_printed: one.labelPrintedAt, weighed: one.weighedAt, packed: one.packedAt, checked: one.checkedAt })[
+              milestone
+            ],
         )
       : undefined
   return (
@@ -168,8 +174,8 @@ function Lines({ one }: { one: Fulfillment }) {
                   <QuantityText value={line.packedQuantity} />
                 </td>
                 <td>
-                  {[...line.allocations, ...line.picks].map((place, index) => (
-                    <div key={`${place.locationId}${place.lotId}${index}`}>
+                  {[...line.allocations, ...line.picks].map((place) => (
+                    <div key={`${place.locationId}${place.lotId}${place.quantity}`}>
                       <span className="ss-code">{place.locationCode}</span> × {place.quantity}
                       {place.lotCode && <span className="ss-third"> · {place.lotCode}</span>}
                       {place.expiresOn && <span className="ss-third"> · {place.expiresOn}</span>}
@@ -274,9 +280,7 @@ function OtherCarrier({ one }: { one: Fulfillment }) {
           placeholder={t('act.otherCarrier')}
           aria-label={t('act.otherCarrier')}
           value={null as never}
-          options={[...carriers]
-            .filter(([id]) => id !== one.carrierId)
-            .map(([value, label]) => ({ value, label }))}
+          options={[...carriers].filter(([id]) => id !== one.carrierId).map(([value, label]) => ({ value, label }))}
           onChange={(carrierId) => request(carrierId)}
         />
       )}

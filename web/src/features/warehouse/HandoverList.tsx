@@ -144,10 +144,7 @@ function OpenHandover({ onClose }: { onClose(): void }) {
           aria-label={t('col.carrier')}
           value={carrierId}
           onChange={setCarrierId}
-          options={[
-            { value: '', label: t('handover.anyCarrier') },
-            ...[...carriers].map(([value, label]) => ({ value, label })),
-          ]}
+          options={[{ value: '', label: t('handover.anyCarrier') }, ...[...carriers].map(([value, label]) => ({ value, label }))]}
         />
       </div>
     </Modal>

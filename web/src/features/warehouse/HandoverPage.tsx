@@ -25,7 +25,11 @@ export default function HandoverPage() {
   const { run, ask, renew } = useSetActions()
   const [verdict, setVerdict] = useState<{ tone: 'good' | 'bad'; text: string }>()
   const params = { handoverId }
-  const { data: handover, error, refetch } = useQuery({
+  const {
+    data: handover,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['handovers', 'detail', handoverId],
     queryFn: ({ signal }) => api.handovers.detail({ params, signal }),
   })
@@ -45,7 +49,10 @@ export default function HandoverPage() {
   const scan = async (code: string) => {
     try {
       const answer = await api.handovers.scan({ params, body: { code } })
-      setVerdict({ tone: 'good', text: `${answer.parcel.parcelNumber} · ${t('handover.scanned', { count: answer.parcelCount })}` })
+      setVerdict({
+        tone: 'good',
+        text: `${answer.parcel.parcelNumber} · ${t('handover.scanned', { count: answer.parcelCount })}`,
+      })
     } catch (failure) {
       setVerdict({ tone: 'bad', text: asProblem(failure).message || code })
     } finally {

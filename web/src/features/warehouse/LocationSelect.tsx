@@ -26,11 +26,8 @@ export function LocationSelect(props: {
     enabled: wanted && props.warehouseId !== undefined,
     staleTime: 30_000,
   })
-  const found = (data?.rows ?? [])
-    .filter((one) => one.status === 'active')
-    .map((one) => ({ value: one.id, label: one.code }))
-  const options =
-    props.known && !found.some((one) => one.value === props.known!.value) ? [props.known, ...found] : found
+  const found = (data?.rows ?? []).filter((one) => one.status === 'active').map((one) => ({ value: one.id, label: one.code }))
+  const options = props.known && !found.some((one) => one.value === props.known!.value) ? [props.known, ...found] : found
   return (
     <Select
       showSearch

@@ -1,5 +1,15 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { asProblem, BarcodeField, EmptyState, Icon, PageHeader, ProblemAlert, QuantityField, QuantityText, StatusTag } from '@shangshu/ui'
+import {
+  asProblem,
+  BarcodeField,
+  EmptyState,
+  Icon,
+  PageHeader,
+  ProblemAlert,
+  QuantityField,
+  QuantityText,
+  StatusTag,
+} from '@shangshu/ui'
 import type { InputRef } from 'antd'
 import { App, Button, Checkbox, Switch } from 'antd'
 import { useEffect, useRef, useState } from 'react'
@@ -19,8 +29,7 @@ type Verdict = { tone: 'good' | 'bad'; text: string }
 /** Pieces of each SKU that are picked and not packed yet. */
 function wantedOf(view: View): Map<string, number> {
   const wanted = new Map<string, number>()
-  for (const line of view.lines)
-    wanted.set(line.skuId, (wanted.get(line.skuId) ?? 0) + line.pickedQuantity - line.packedQuantity)
+  for (const line of view.lines) wanted.set(line.skuId, (wanted.get(line.skuId) ?? 0) + line.pickedQuantity - line.packedQuantity)
   return wanted
 }
 
@@ -327,14 +336,7 @@ export default function PackingStation() {
                 {parcel?.weightGrams != null && ` · ${t('pack.weighed', { grams: parcel.weightGrams })}`}
               </p>
               <div className="wh-weigh">
-                <QuantityField
-                  aria-label={t('pack.grams')}
-                  unit="g"
-                  min={1}
-                  max={1_000_000}
-                  value={grams}
-                  onChange={setGrams}
-                />
+                <QuantityField aria-label={t('pack.grams')} unit="g" min={1} max={1_000_000} value={grams} onChange={setGrams} />
                 {parcel && view.status !== 'shipped' && (
                   <Button disabled={grams === null} onClick={() => void weigh()}>
                     {t('act.weigh')}
@@ -347,10 +349,7 @@ export default function PackingStation() {
                 title={t('page.parcels')}
                 actions={
                   session.may('printing.print') && (
-                    <Button
-                      icon={<Icon name="printer" size={14} />}
-                      onClick={() => void print([{ fulfillmentId: view.id }])}
-                    >
+                    <Button icon={<Icon name="printer" size={14} />} onClick={() => void print([{ fulfillmentId: view.id }])}>
                       {t('act.print')}
                     </Button>
                   )

@@ -16,7 +16,11 @@ export default function PickTaskPage() {
   const { taskId } = useParams({ strict: false }) as { taskId: string }
   const session = useSession()
   const { run } = useSetActions()
-  const { data: task, error, refetch } = useQuery({
+  const {
+    data: task,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['waves', 'task', taskId],
     queryFn: ({ signal }) => api.picking.detail({ params: { taskId }, signal }),
   })
@@ -32,7 +36,9 @@ export default function PickTaskPage() {
         actions={
           <>
             {task.status === 'open' && session.may('warehouse.pick') && (
-              <Button onClick={() => void run(() => api.picking.claim({ params: { taskId }, body: {} }))}>{t('act.claim')}</Button>
+              <Button onClick={() => void run(() => api.picking.claim({ params: { taskId }, body: {} }))}>
+                {t('act.claim')}
+              </Button>
             )}
             {open && session.may('warehouse.pick') && (
               <Button onClick={() => void run(() => api.picking.confirmAll({ body: { ids: [taskId] } }))}>

@@ -105,7 +105,13 @@ function ExpectedList() {
   const filters = useMemo<GridFilter[]>(
     () => [
       warehouse,
-      { kind: 'choice', key: 'status', label: t('col.status'), options: choicesOf(t, 'receiptStatus', statuses), prominent: true },
+      {
+        kind: 'choice',
+        key: 'status',
+        label: t('col.status'),
+        options: choicesOf(t, 'receiptStatus', statuses),
+        prominent: true,
+      },
       { kind: 'flag', key: 'overdue', label: t('filter.overdue'), prominent: true },
     ],
     [t, warehouse],

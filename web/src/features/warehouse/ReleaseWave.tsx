@@ -1,7 +1,7 @@
 import type { CallInput, CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { DateTimeText, ProblemAlert, QuantityField, QuantityText, startOfDay, useSurroundings, dayOf } from '@shangshu/ui'
+import { DateTimeText, dayOf, ProblemAlert, QuantityField, QuantityText, startOfDay, useSurroundings } from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Checkbox, Form, Modal, Segmented, Select } from 'antd'
+import { App, Button, Form, Modal, Segmented, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
@@ -136,22 +136,10 @@ export function ReleaseWave({ onClose }: { onClose(): void }) {
         </Form.Item>
         <div className="wh-form-row">
           <Form.Item label={t('wave.maxFulfillments')}>
-            <QuantityField
-              aria-label={t('wave.maxFulfillments')}
-              min={1}
-              max={5000}
-              value={most}
-              onChange={setMaxFulfillments}
-            />
+            <QuantityField aria-label={t('wave.maxFulfillments')} min={1} max={5000} value={most} onChange={setMaxFulfillments} />
           </Form.Item>
           <Form.Item label={t('wave.maxUnits')}>
-            <QuantityField
-              aria-label={t('wave.maxUnits')}
-              min={1}
-              max={1_000_000}
-              value={maxUnits}
-              onChange={setMaxUnits}
-            />
+            <QuantityField aria-label={t('wave.maxUnits')} min={1} max={1_000_000} value={maxUnits} onChange={setMaxUnits} />
           </Form.Item>
           {method === 'by_order' && (
             <Form.Item label={t('wave.ordersPerTask')}>

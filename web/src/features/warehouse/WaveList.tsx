@@ -60,7 +60,9 @@ export default function WaveList() {
       textColumn('progress', t('col.progress'), (row) => `${row.progress.linesDone}/${row.progress.lines}`, {
         width: 170,
         card: 'figure',
-        cell: (row) => <Progress size="small" style={{ margin: 0 }} percent={percentOf(row.progress.linesDone, row.progress.lines)} />,
+        cell: (row) => (
+          <Progress size="small" style={{ margin: 0 }} percent={percentOf(row.progress.linesDone, row.progress.lines)} />
+        ),
       }),
       quantityColumn('fulfillments', t('wave.fulfillments'), (row) => row.fulfillmentCount, { width: 90 }),
       quantityColumn('units', t('col.units'), (row) => row.unitCount, { width: 80 }),

@@ -22,7 +22,11 @@ export default function WavePage() {
   const { waveId } = useParams({ strict: false }) as { waveId: string }
   const session = useSession()
   const { ask } = useSetActions()
-  const { data: wave, error, refetch } = useQuery({
+  const {
+    data: wave,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['waves', 'detail', waveId],
     queryFn: ({ signal }) => api.waves.detail({ params: { waveId }, signal }),
   })
@@ -42,7 +46,10 @@ export default function WavePage() {
         actions={
           open &&
           session.may('warehouse.wave') && (
-            <Button danger onClick={() => ask(t('ask.cancelWave'), undefined, false, () => api.waves.cancel({ params: { waveId } }), true)}>
+            <Button
+              danger
+              onClick={() => ask(t('ask.cancelWave'), undefined, false, () => api.waves.cancel({ params: { waveId } }), true)}
+            >
               {t('act.cancelWave')}
             </Button>
           )

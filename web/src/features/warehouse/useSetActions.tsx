@@ -18,9 +18,18 @@ export function useSetActions() {
   const renew = () =>
     void queryClient.invalidateQueries({
       predicate: ({ queryKey }) =>
-        ['fulfillments', 'fulfillment', 'waves', 'wave', 'handovers', 'handover', 'receipts', 'putaways', 'stock', 'jobs'].includes(
-          String(queryKey[0]),
-        ),
+        [
+          'fulfillments',
+          'fulfillment',
+          'waves',
+          'wave',
+          'handovers',
+          'handover',
+          'receipts',
+          'putaways',
+          'stock',
+          'jobs',
+        ].includes(String(queryKey[0])),
     })
 
   const refuse = (error: unknown) =>
@@ -57,7 +66,13 @@ export function useSetActions() {
   }
 
   /** Asks for a line of text, or only for a yes when `label` is left out. */
-  const ask = (title: string, label: string | undefined, required: boolean, go: (text: string) => Promise<unknown>, danger = false) => {
+  const ask = (
+    title: string,
+    label: string | undefined,
+    required: boolean,
+    go: (text: string) => Promise<unknown>,
+    danger = false,
+  ) => {
     let text = ''
     modal.confirm({
       title,
