@@ -12,11 +12,13 @@ import { customersContract } from '@shangshu/server/contract/customers/customers
 import { financeContract } from '@shangshu/server/contract/finance/finance'
 import { identityContract } from '@shangshu/server/contract/identity/identity'
 import { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
+import { logisticsContract } from '@shangshu/server/contract/logistics/logistics'
 import { customersLinkContract } from '@shangshu/server/contract/orders/customers-link/customers-link'
 import { ordersContract } from '@shangshu/server/contract/orders/orders'
 import { fulfillmentsContract } from '@shangshu/server/contract/warehouse/fulfillments/fulfillments'
 import { handoverContract } from '@shangshu/server/contract/warehouse/handover/handover'
 import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
+import { labelsContract } from '@shangshu/server/contract/warehouse/labels/labels'
 import { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
 import { pickingContract } from '@shangshu/server/contract/warehouse/picking/picking'
 import { putawayContract } from '@shangshu/server/contract/warehouse/putaway/putaway'
@@ -37,7 +39,9 @@ export const contracts = {
   identity: identityContract,
   inbound: inboundContract,
   inventory: inventoryContract,
+  labels: labelsContract,
   listings: listingsContract,
+  logistics: logisticsContract,
   orderImports: importsContract,
   orders: ordersContract,
   packing: packingContract,
