@@ -15,6 +15,7 @@ import { inventoryContract } from '@shangshu/server/contract/inventory/inventory
 import { logisticsContract } from '@shangshu/server/contract/logistics/logistics'
 import { customersLinkContract } from '@shangshu/server/contract/orders/customers-link/customers-link'
 import { ordersContract } from '@shangshu/server/contract/orders/orders'
+import { purchasingContract } from '@shangshu/server/contract/purchasing/purchasing'
 import { fulfillmentsContract } from '@shangshu/server/contract/warehouse/fulfillments/fulfillments'
 import { handoverContract } from '@shangshu/server/contract/warehouse/handover/handover'
 import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
@@ -47,6 +48,7 @@ export const contracts = {
   packing: packingContract,
   picking: pickingContract,
   platform: platformContract,
+  purchasing: purchasingContract,
   putaway: putawayContract,
   shipmentPushes: pushesContract,
   shops: shopsContract,

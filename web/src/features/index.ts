@@ -3,6 +3,7 @@ import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
+import { settingsFeature } from './settings/routes.ts'
 import { warehouseFeature } from './warehouse/routes.ts'
 
 /** Every part of the program, in the order of the navigation. A new one is a folder with a `routes.ts` and a line here. */
@@ -10,6 +11,7 @@ export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
   warehouseFeature,
+  settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
 ]
