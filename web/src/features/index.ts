@@ -1,4 +1,5 @@
 import type { Feature } from '../app/feature.ts'
+import { channelsFeature } from './channels/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
@@ -8,6 +9,7 @@ import { ordersFeature } from './orders/routes.ts'
 export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
+  channelsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
 ]
