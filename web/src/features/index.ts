@@ -1,4 +1,5 @@
 import type { Feature } from '../app/feature.ts'
+import { channelsFeature } from './channels/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
@@ -10,6 +11,7 @@ import { warehouseFeature } from './warehouse/routes.ts'
 export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
+  channelsFeature,
   warehouseFeature,
   settingsFeature,
   identityFeature,
