@@ -1,4 +1,5 @@
 import type { Feature } from '../app/feature.ts'
+import { catalogFeature } from './catalog/routes.ts'
 import { channelsFeature } from './channels/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
@@ -10,6 +11,7 @@ export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
   channelsFeature,
+  catalogFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
 ]
