@@ -1,4 +1,5 @@
 import type { Feature } from '../app/feature.ts'
+import { catalogFeature } from './catalog/routes.ts'
 import { channelsFeature } from './channels/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
@@ -13,6 +14,7 @@ export const features: readonly Feature[] = [
   ordersFeature,
   channelsFeature,
   warehouseFeature,
+  catalogFeature,
   settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
