@@ -3,12 +3,14 @@ import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
+import { purchasingFeature } from './purchasing/routes.ts'
 import { settingsFeature } from './settings/routes.ts'
 
 /** Every part of the program, in the order of the navigation. A new one is a folder with a `routes.ts` and a line here. */
 export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
+  purchasingFeature,
   settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
