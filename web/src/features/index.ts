@@ -1,5 +1,6 @@
 import type { Feature } from '../app/feature.ts'
 import { galleryFeature } from './gallery/routes.ts'
+import { financeFeature } from './finance/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
@@ -11,6 +12,7 @@ export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
   purchasingFeature,
+  financeFeature,
   settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
