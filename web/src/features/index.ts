@@ -1,10 +1,12 @@
 import type { Feature } from '../app/feature.ts'
 import { catalogFeature } from './catalog/routes.ts'
 import { channelsFeature } from './channels/routes.ts'
+import { financeFeature } from './finance/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
+import { purchasingFeature } from './purchasing/routes.ts'
 import { settingsFeature } from './settings/routes.ts'
 import { warehouseFeature } from './warehouse/routes.ts'
 
@@ -15,6 +17,8 @@ export const features: readonly Feature[] = [
   channelsFeature,
   warehouseFeature,
   catalogFeature,
+  purchasingFeature,
+  financeFeature,
   settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
