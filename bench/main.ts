@@ -3,8 +3,14 @@ import { parseArgs } from 'node:util'
 // `npm run bench -- <what>`: measures the running product and writes bench/results.json. Never part of the tests.
 
 const { positionals, values } = parseArgs({
-  args: process.argv.slice(2), allowPositionals: true,
-  options: { orders: { type: 'string' }, present: { type: 'string' }, 'keep-data': { type: 'boolean' }, 'data-dir': { type: 'string' } },
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: {
+    orders: { type: 'string' },
+    present: { type: 'string' },
+    'keep-data': { type: 'boolean' },
+    'data-dir': { type: 'string' },
+  },
 })
 
 const benches: Record<string, () => Promise<{ run: (options: BenchOptions) => Promise<void> }>> = {
@@ -24,7 +30,9 @@ export interface BenchOptions {
 
 const name = positionals[0]
 if (name === undefined || !(name in benches)) {
-  console.error(`npm run bench -- ${Object.keys(benches).join('|')} [--orders N] [--present 1000,100000,1000000] [--data-dir DIR]`)
+  console.error(
+    `npm run bench -- ${Object.keys(benches).join('|')} [--orders N] [--present 1000,100000,1000000] [--data-dir DIR]`,
+  )
   process.exit(2)
 }
 const { run } = await benches[name]!()

@@ -22,17 +22,26 @@ export const resultsPath = join(import.meta.dirname, 'results.json')
 
 /** Prints figures and replaces those of the same id in bench/results.json. */
 export function record(figures: readonly Figure[]): void {
-  const known: Results | undefined = existsSync(resultsPath) ? (JSON.parse(readFileSync(resultsPath, 'utf8')) as Results) : undefined
+  const known: Results | undefined = existsSync(resultsPath)
+    ? (JSON.parse(readFileSync(resultsPath, 'utf8')) as Results)
+    : undefined
   const kept = (known?.figures ?? []).filter((figure) => !figures.some((fresh) => fresh.id === figure.id))
   const results: Results = {
-    machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version },
+    machine: {
+      cpu: cpus()[0]?.model ?? '',
+      cores: cpus().length,
+      memoryGb: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
     date: new Date().toISOString().slice(0, 10),
     figures: [...kept, ...figures].sort((a, b) => (a.id < b.id ? -1 : 1)),
   }
   writeFileSync(resultsPath, `${JSON.stringify(results, null, 2)}\n`)
   for (const figure of figures) {
     const met = figure.better === 'higher' ? figure.value >= figure.target : figure.value <= figure.target
-    console.log(`${met ? '✓' : '✗'} ${figure.id.padEnd(36)} ${String(figure.value).padStart(10)} ${figure.unit}   (target ${figure.better === 'higher' ? '≥' : '≤'} ${figure.target})   runs ${figure.runs.join(', ')}`)
+    console.log(
+      `${met ? '✓' : '✗'} ${figure.id.padEnd(36)} ${String(figure.value).padStart(10)} ${figure.unit}   (target ${figure.better === 'higher' ? '≥' : '≤'} ${figure.target})   runs ${figure.runs.join(', ')}`,
+    )
   }
 }
 

@@ -232,7 +232,11 @@ async function install(root, progress) {
       Object.entries(process.env).filter(([name]) => !/^npm_config_(global|dry_run|workspace|prefix$)/.test(name)),
     ),
   })
-  const stop = () => child.kill('SIGTERM')
+  let interrupted = false
+  const stop = () => {
+    interrupted = true
+    child.kill('SIGTERM')
+  }
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop)
   const ticker = setInterval(
     () => progress(say(`  ……仍在安装，已 ${seconds()} 秒`, `  ... still installing, ${seconds()} s`)),
@@ -246,6 +250,7 @@ async function install(root, progress) {
   })
   clearInterval(ticker)
   for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop)
+  if (interrupted) throw new Refusal(say('安装被中断。', 'The installation was interrupted.'))
   if (outcome !== '') {
     throw new Refusal(
       say(

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newId } from '../../server/src/lib/ids.ts'
 import { registerModules } from '../../server/src/app.ts'
+import { insertDemoCarriers, storageBins } from '../../server/src/demo/demo.queries.ts'
+import { newId } from '../../server/src/lib/ids.ts'
 import { createProducts, findSkusByCode } from '../../server/src/modules/catalog/index.ts'
 import { authoriseShop, createShop } from '../../server/src/modules/channels/index.ts'
 import { createTenant } from '../../server/src/modules/identity/index.ts'
@@ -18,7 +19,6 @@ import { useNumberSource } from '../../server/src/platform/numbers.queries.ts'
 import { startEmbeddedPostgres } from '../../server/src/platform/postgres/embedded-postgres.ts'
 import type { Runtime } from '../../server/src/platform/runtime.ts'
 import { bulkSkus } from '../../simulator/src/generate-documents.ts'
-import { insertDemoCarriers, storageBins } from '../../server/src/demo/demo.queries.ts'
 
 export interface BenchSystem {
   runtime: Runtime
@@ -47,11 +47,21 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   useNumberSource(runtime)
   registerModules()
   const settings = { name: 'Bench', locale: 'en-US' as const, timeZone: 'Asia/Shanghai', currency: 'CNY', modules: null }
-  const { tenantId } = await createTenant(runtime, { ...settings, owner: { email: 'bench@example.com', name: 'Bench', password: 'a long bench passphrase' } })
-  const inCompany: BenchSystem['inCompany'] = (work) => runTransaction(runtime, { tenantId, actor: systemActor, access: fullAccess, requestId: newId(), tenant: settings }, work)
+  const { tenantId } = await createTenant(runtime, {
+    ...settings,
+    owner: { email: 'bench@example.com', name: 'Bench', password: 'a long bench passphrase' },
+  })
+  const inCompany: BenchSystem['inCompany'] = (work) =>
+    runTransaction(runtime, { tenantId, actor: systemActor, access: fullAccess, requestId: newId(), tenant: settings }, work)
 
   const warehouseId = await inCompany(async (ctx) => {
-    const { id } = await createWarehouse(ctx, { code: 'W1', name: 'Bench', province: '浙江省', city: '杭州市', layout: { aisles: 50, baysPerAisle: 50, levels: 4 } })
+    const { id } = await createWarehouse(ctx, {
+      code: 'W1',
+      name: 'Bench',
+      province: '浙江省',
+      city: '杭州市',
+      layout: { aisles: 50, baysPerAisle: 50, levels: 4 },
+    })
     await insertDemoCarriers(ctx)
     return id
   })
@@ -60,12 +70,39 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   for (let start = 0; start < skus.length; start += 500) {
     const part = skus.slice(start, start + 500)
     await inCompany(async (ctx) => {
-      await createProducts(ctx, part.map((sku) => ({
-        productCode: sku.merchantCode, name: sku.title,
-        skus: [{ skuCode: sku.merchantCode, name: sku.title, weightGrams: BigInt(sku.weightGrams), listPriceMinor: BigInt(sku.priceMinor), purchasePriceMinor: BigInt(sku.costMinor), barcodes: [{ barcode: sku.barcode, quantity: 1n }] }],
-      })))
-      const known = await findSkusByCode(ctx.tx, tenantId, part.map((sku) => sku.merchantCode))
-      await adjustStock(ctx, part.map((sku, offset) => ({ skuId: known.get(sku.merchantCode)!.id, locationId: bins[(start + offset) % bins.length]!, change: 10_000_000n, unitCostMinor: BigInt(sku.costMinor) })), 'opening', 'bench')
+      await createProducts(
+        ctx,
+        part.map((sku) => ({
+          productCode: sku.merchantCode,
+          name: sku.title,
+          skus: [
+            {
+              skuCode: sku.merchantCode,
+              name: sku.title,
+              weightGrams: BigInt(sku.weightGrams),
+              listPriceMinor: BigInt(sku.priceMinor),
+              purchasePriceMinor: BigInt(sku.costMinor),
+              barcodes: [{ barcode: sku.barcode, quantity: 1n }],
+            },
+          ],
+        })),
+      )
+      const known = await findSkusByCode(
+        ctx.tx,
+        tenantId,
+        part.map((sku) => sku.merchantCode),
+      )
+      await adjustStock(
+        ctx,
+        part.map((sku, offset) => ({
+          skuId: known.get(sku.merchantCode)!.id,
+          locationId: bins[(start + offset) % bins.length]!,
+          change: 10_000_000n,
+          unitCostMinor: BigInt(sku.costMinor),
+        })),
+        'opening',
+        'bench',
+      )
     })
   }
 
@@ -84,11 +121,16 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   }, 500)
   watch.unref()
   const stopProcesses = async () => {
-    await Promise.all(children.map((child) => new Promise<void>((resolve) => {
-      if (child.exitCode !== null) return resolve()
-      child.once('exit', () => resolve())
-      child.kill('SIGTERM')
-    })))
+    await Promise.all(
+      children.map(
+        (child) =>
+          new Promise<void>((resolve) => {
+            if (child.exitCode !== null) return resolve()
+            child.once('exit', () => resolve())
+            child.kill('SIGTERM')
+          }),
+      ),
+    )
     children.length = 0
   }
   return {
@@ -104,9 +146,20 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     peakMemoryMb: () => [...peaks.values()].reduce((sum, peak) => sum + peak, 0),
     addShop: async (url) => {
       const shopId = await inCompany((ctx) =>
-        createShop(ctx, { code: `bench-${newId().slice(-6)}`, name: 'Bench', connector: 'open_shop', settings: { baseUrl: url }, currency: 'CNY', timeZone: 'Asia/Shanghai', reviewDelaySeconds: 0, autoApprove: true }),
+        createShop(ctx, {
+          code: `bench-${newId().slice(-6)}`,
+          name: 'Bench',
+          connector: 'open_shop',
+          settings: { baseUrl: url },
+          currency: 'CNY',
+          timeZone: 'Asia/Shanghai',
+          reviewDelaySeconds: 0,
+          autoApprove: true,
+        }),
       )
-      await authoriseShop(runtime, inCompany, shopId, { credentials: { keyId: 'bench', secret: 'a secret that is long enough for the bench' } })
+      await authoriseShop(runtime, inCompany, shopId, {
+        credentials: { keyId: 'bench', secret: 'a secret that is long enough for the bench' },
+      })
       return shopId
     },
     stopProcesses,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { generateDocumentText } from '../../simulator/src/generate-documents.ts'
 import type { BenchOptions } from '../main.ts'
 import { median, quantile, record, round } from '../results.ts'
-import { startBenchSystem, type BenchSystem } from './bench-system.ts'
+import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import { measureCeiling } from './ceiling.ts'
 import { fillWithOrders } from './fill.ts'
 import { startBenchShop } from './shop-server.ts'
@@ -32,10 +32,38 @@ export async function run(options: BenchOptions): Promise<void> {
     const latencies = await latency(system, first, Math.min(orders, 20_000), median(rates) * 0.8)
     record([
       { id: 'pipeline.orders_per_second', value: median(rates), unit: 'orders/s', target: 2000, better: 'higher', runs: rates },
-      { id: 'pipeline.ceiling_ratio', value: round(median(rates.map((rate, index) => rate / ceilings[index]!)), 2), unit: '', target: 0.5, better: 'higher', runs: rates.map((rate, index) => round(rate / ceilings[index]!, 2)) },
-      { id: 'pipeline.flatness_1e6_vs_1e3', value: round(rates.at(-1)! / rates[0]!, 2), unit: '', target: 0.8, better: 'higher', runs: rates },
-      { id: 'pipeline.p99_ms', value: round(quantile(latencies, 0.99)), unit: 'ms', target: 2000, better: 'lower', runs: [round(quantile(latencies, 0.5)), round(quantile(latencies, 0.99))] },
-      { id: 'pipeline.server_peak_mb', value: round(system.peakMemoryMb()), unit: 'MB', target: 600, better: 'lower', runs: [round(system.peakMemoryMb())] },
+      {
+        id: 'pipeline.ceiling_ratio',
+        value: round(median(rates.map((rate, index) => rate / ceilings[index]!)), 2),
+        unit: '',
+        target: 0.5,
+        better: 'higher',
+        runs: rates.map((rate, index) => round(rate / ceilings[index]!, 2)),
+      },
+      {
+        id: 'pipeline.flatness_1e6_vs_1e3',
+        value: round(rates.at(-1)! / rates[0]!, 2),
+        unit: '',
+        target: 0.8,
+        better: 'higher',
+        runs: rates,
+      },
+      {
+        id: 'pipeline.p99_ms',
+        value: round(quantile(latencies, 0.99)),
+        unit: 'ms',
+        target: 2000,
+        better: 'lower',
+        runs: [round(quantile(latencies, 0.5)), round(quantile(latencies, 0.99))],
+      },
+      {
+        id: 'pipeline.server_peak_mb',
+        value: round(system.peakMemoryMb()),
+        unit: 'MB',
+        target: 600,
+        better: 'lower',
+        runs: [round(system.peakMemoryMb())],
+      },
     ])
   } finally {
     await system.close()
@@ -43,13 +71,17 @@ export async function run(options: BenchOptions): Promise<void> {
 }
 
 async function allocated(system: BenchSystem): Promise<number> {
-  const { rows } = await system.runtime.ownerPool.query<{ n: string }>("select count(*)::text as n from warehouse.fulfillments where status = 'allocated'")
+  const { rows } = await system.runtime.ownerPool.query<{ n: string }>(
+    "select count(*)::text as n from warehouse.fulfillments where status = 'allocated'",
+  )
   return Number(rows[0]!.n)
 }
 
 /** Orders a second from the first document fetched to the last one allocated. */
 async function throughput(system: BenchSystem, first: number, count: number): Promise<number> {
-  const documents = [...generateDocumentText({ first, count, shop: `P${first}` })].map((text, index) => withVersion(text, index + 1))
+  const documents = [...generateDocumentText({ first, count, shop: `P${first}` })].map((text, index) =>
+    withVersion(text, index + 1),
+  )
   const shop = await startBenchShop(documents)
   const before = await allocated(system)
   await system.addShop(shop.url)
@@ -79,7 +111,9 @@ async function waitFor(system: BenchSystem, wanted: number, started: number, cou
 
 /** Milliseconds from a document's receipt to its allocation, at a steady load. */
 async function latency(system: BenchSystem, first: number, count: number, perSecond: number): Promise<number[]> {
-  const documents = [...generateDocumentText({ first, count, shop: `L${first}` })].map((text, index) => withVersion(text, index + 1))
+  const documents = [...generateDocumentText({ first, count, shop: `L${first}` })].map((text, index) =>
+    withVersion(text, index + 1),
+  )
   const shop = await startBenchShop(documents)
   const before = await allocated(system)
   const since = new Date()

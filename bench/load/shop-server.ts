@@ -15,8 +15,16 @@ export interface BenchShop {
 export async function startBenchShop(documents: readonly string[]): Promise<BenchShop> {
   let visible = 0
   const shop = JSON.stringify({
-    id: 'bench', name: 'Bench shop', protocol: '1.0', currency: 'CNY', timeZone: 'Asia/Shanghai', country: 'CN', businessTime: new Date().toISOString(),
-    capabilities: { refunds: false, statements: false, stock: false, webhooks: false, partialShipment: true, multiParcel: true }, limits: { requestsPerMinute: 100_000 }, carriers: [{ code: 'OTHER', name: 'Other' }],
+    id: 'bench',
+    name: 'Bench shop',
+    protocol: '1.0',
+    currency: 'CNY',
+    timeZone: 'Asia/Shanghai',
+    country: 'CN',
+    businessTime: new Date().toISOString(),
+    capabilities: { refunds: false, statements: false, stock: false, webhooks: false, partialShipment: true, multiParcel: true },
+    limits: { requestsPerMinute: 100_000 },
+    carriers: [{ code: 'OTHER', name: 'Other' }],
   })
   const server: Server = createServer((request, response) => {
     request.resume()

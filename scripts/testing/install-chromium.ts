@@ -38,8 +38,8 @@ export async function findOrInstallChromium(log: (line: string) => void): Promis
   if (file) return file
   throw new Refusal(
     inTerminalLanguage(
-      '没有可用的 Chromium。请安装 Chromium 或 Chrome，或用 SHANGSHU_CHROMIUM 指定其路径；不跑界面测试：npm test -- --no-screens。',
-      'There is no Chromium that starts. Install Chromium or Chrome, or name its path in SHANGSHU_CHROMIUM; without screen tests: npm test -- --no-screens.',
+      '没有可用的 Chromium。请安装 Chromium 或 Chrome，或用 CHROMIUM_PATH 指定其路径；不跑界面测试：npm test -- --no-screens。',
+      'There is no Chromium that starts. Install Chromium or Chrome, or name its path in CHROMIUM_PATH; without screen tests: npm test -- --no-screens.',
     ),
   )
 }

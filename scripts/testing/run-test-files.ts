@@ -9,8 +9,8 @@ export interface TestTotals {
   skipped: number
 }
 
-/** A file that runs longer than five minutes hangs. */
-const fileTimeoutMs = 300_000
+/** A file that runs longer than ten minutes hangs; a busy machine may need a few. */
+const fileTimeoutMs = 600_000
 
 /**
  * Runs test files, each in a process of its own, and prints a line for each and every failure in full.

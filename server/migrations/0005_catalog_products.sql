@@ -83,7 +83,6 @@ create table catalog.search_grams (
   primary key (tenant_id, gram, sku_id)
 );
 select platform.protect('catalog.search_grams');
-create index search_grams_sku on catalog.search_grams (tenant_id, sku_id);
 
 -- Whoever changes the catalog takes the company's turn: codes and barcodes are checked against each other across several tables, and
 -- changes are rare enough that waiting for one another costs nothing. A row, because an advisory lock does not span a cluster.

@@ -46,13 +46,14 @@ create table logistics.number_ranges (
   id uuid not null,
   carrier_id uuid not null,
   prefix text not null,
+  first bigint not null,
   next bigint not null,
   last bigint not null,
-  width integer not null,
+  width integer not null check (width between 1 and 18),
   check_digit text not null default 'none' check (check_digit in ('none', 'mod10', 'mod11')),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  check (next <= last + 1),
+  check (0 <= first and first <= next and next <= last + 1 and last < power(10::numeric, width)),
   foreign key (tenant_id, carrier_id) references logistics.carriers (tenant_id, id)
 );
 select platform.protect('logistics.number_ranges');
@@ -75,3 +76,37 @@ create table logistics.waybills (
 select platform.protect('logistics.waybills');
 create unique index waybills_number on logistics.waybills (tenant_id, carrier_id, waybill_number);
 create index waybills_fulfillment on logistics.waybills (tenant_id, fulfillment_id);
+create index waybills_newest on logistics.waybills (tenant_id, issued_at, id);
+create index waybills_parcel on logistics.waybills (tenant_id, parcel_id);
+
+-- What was printed, by whom, why again. The file holds personal data: it is sealed and expires.
+create table printing.print_jobs (
+  tenant_id uuid not null,
+  id uuid not null,
+  kind text not null check (kind in ('parcel_label', 'pick_list')),
+  format text not null check (format in ('pdf', 'zpl')),
+  status text not null check (status in ('waiting', 'printing', 'printed', 'failed')),
+  subject_count integer not null,
+  reason text,
+  error text,
+  file_id uuid,
+  requested_by jsonb not null,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  primary key (tenant_id, id)
+);
+select platform.protect('printing.print_jobs');
+create index print_jobs_newest on printing.print_jobs (tenant_id, created_at, id);
+
+-- `edition` is what makes a second print of a subject another thing: a label with a new waybill number is no reprint.
+create table printing.print_job_subjects (
+  tenant_id uuid not null,
+  print_job_id uuid not null,
+  position integer not null,
+  subject_id uuid not null,
+  edition text not null,
+  primary key (tenant_id, print_job_id, position),
+  foreign key (tenant_id, print_job_id) references printing.print_jobs (tenant_id, id)
+);
+select platform.protect('printing.print_job_subjects');
+create index print_job_subjects_subject on printing.print_job_subjects (tenant_id, subject_id, edition);

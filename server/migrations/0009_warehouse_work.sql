@@ -81,8 +81,8 @@ select platform.protect('warehouse.fulfillments');
 create unique index fulfillments_source on warehouse.fulfillments (tenant_id, source_id) where status <> 'cancelled';
 create index fulfillments_number on warehouse.fulfillments (tenant_id, fulfillment_number);
 create index fulfillments_source_number on warehouse.fulfillments (tenant_id, source_number);
--- Tabs, newest first: all but the one state that nearly every row ends in.
-create index fulfillments_by_status on warehouse.fulfillments (tenant_id, status, id) where status <> 'shipped';
+-- Tabs, newest first.
+create index fulfillments_by_status on warehouse.fulfillments (tenant_id, status, id);
 -- Work by urgency: wave release, packing, lists sorted by deadline.
 create index fulfillments_due on warehouse.fulfillments (tenant_id, status, ship_by, priority desc, id) where status in ('open', 'allocated', 'picking', 'picked', 'packed');
 create index fulfillments_blocked on warehouse.fulfillments (tenant_id, id) where block_kinds <> '{}' and status not in ('shipped', 'cancelled');
@@ -104,11 +104,10 @@ create table warehouse.fulfillment_lines (
 ) with (fillfactor = 80);
 select platform.protect('warehouse.fulfillment_lines');
 
--- Without a wave: picked at once for small shops; the lines are the record all the same.
 create table warehouse.pick_tasks (
   tenant_id uuid not null,
   id uuid not null,
-  wave_id uuid,
+  wave_id uuid not null,
   warehouse_id uuid not null,
   task_number text not null,
   status text not null check (status in ('open', 'picking', 'done', 'cancelled')),

@@ -1,14 +1,16 @@
 import type { Contracts } from '#lib/endpoint.ts'
-import { customersModule } from '#modules/customers/module.ts'
 import { analyticsModule } from '#modules/analytics/module.ts'
 import { catalogModule } from '#modules/catalog/module.ts'
 import { channelsModule } from '#modules/channels/module.ts'
+import { customersModule } from '#modules/customers/module.ts'
 import { financeModule } from '#modules/finance/module.ts'
 import { identityModule } from '#modules/identity/module.ts'
 import { type PermissionGroup, registerPermissions } from '#modules/identity/permissions.ts'
 import { inventoryModule } from '#modules/inventory/module.ts'
 import { logisticsModule } from '#modules/logistics/module.ts'
 import { ordersModule } from '#modules/orders/module.ts'
+import { printingModule } from '#modules/printing/module.ts'
+import { purchasingModule } from '#modules/purchasing/module.ts'
 import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
@@ -33,10 +35,12 @@ export const modules: Module[] = [
   identityModule,
   catalogModule,
   customersModule,
+  printingModule,
   logisticsModule,
   inventoryModule,
   warehouseModule,
   ordersModule,
+  purchasingModule,
   channelsModule,
   financeModule,
   analyticsModule,

@@ -35,7 +35,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return
     stopping = true
-    app
+    void app
       .close()
       .then(() => runtime.close())
       .then(() => process.exit(0))

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -266,23 +267,14 @@ async function simulate(): Promise<number> {
   })
   const url = values.url ?? process.env.SIMULATOR_URL
   if (values.seed !== undefined || url === undefined) {
-    // A universe of its own, from its seed, until it is stopped.
-    process.argv = [
-      process.argv[0]!,
-      'simulator',
-      '--seed',
-      values.seed ?? '1',
-      '--warm-up',
-      values.days,
-      '--start',
-      'now',
-      '--speed',
-      '60',
-      ...(values['orders-per-day'] ? ['--orders-per-day', values['orders-per-day']] : []),
-      ...(values.chaos ? ['--chaos', values.chaos] : []),
-    ]
-    await import('../../simulator/src/main.ts')
-    return -1
+    // A universe of its own, from its seed, until it is stopped: another program, not a part of this one.
+    const args = ['--seed', values.seed ?? '1', '--warm-up', values.days, '--start', 'now', '--speed', '60']
+    if (values['orders-per-day']) args.push('--orders-per-day', values['orders-per-day'])
+    if (values.chaos) args.push('--chaos', values.chaos)
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../simulator/src/main.ts'), ...args], {
+      stdio: 'inherit',
+    })
+    return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   }
   const call = async (method: string, path: string, body: unknown) => {
     const response = await fetch(url + path, {

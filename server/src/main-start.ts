@@ -263,7 +263,7 @@ function reportCrash(crash: Crash, log: LogFile): void {
 }
 
 function crashText(crash: Crash, log: LogFile): string {
-  const words = log.lastLines().slice(-15).join('\n')
+  const words = log.lastLines().slice(-30).join('\n')
   return inTerminalLanguage(
     `${crash.name} 无法启动（${crash.how}）。日志的最后几行：\n${words}`,
     `${crash.name} does not start (${crash.how}). The last lines of its log:\n${words}`,

@@ -28,7 +28,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) return
     stopping = true
-    Promise.all([listener.stop(), dispatcher.stop(), jobs.stop()])
+    void Promise.all([listener.stop(), dispatcher.stop(), jobs.stop()])
       .then(() => runtime.close())
       .then(() => process.exit(0))
   })

@@ -44,11 +44,13 @@ export const endpoint = <
 export type Out<T> = T extends $ZodType ? output<T> : undefined
 export type In<T> = T extends $ZodType ? input<T> : undefined
 
+/** Nothing is needed, nothing is offered. */
+type Nothing = Record<never, never>
 type Given<K extends string, T> = T extends $ZodType
-  ? {} extends input<T>
+  ? Nothing extends input<T>
     ? { [_ in K]?: input<T> }
     : { [_ in K]: input<T> }
-  : {}
+  : Nothing
 
 /** What the typed client takes: the wire form. */
 export type CallInput<E> =

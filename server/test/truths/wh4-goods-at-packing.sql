@@ -1,11 +1,9 @@
 -- Warehouse: picked goods that have not left, and goods waiting to be put back, lie at packing; received goods that wait for a bin lie where they were put.
 with wanted as (
   select tenant_id, location_id, sku_id, lot_id, sum(quantity) as quantity from (
-    select f.tenant_id, p.id as location_id, l.sku_id, l.lot_id, l.picked_quantity as quantity
+    select f.tenant_id, m.to_location_id as location_id, m.sku_id, m.lot_id, m.quantity
     from warehouse.fulfillments f
-    join warehouse.pick_lines l on l.tenant_id = f.tenant_id and l.fulfillment_id = f.id and l.picked_quantity > 0
-    join inventory.zones z on z.tenant_id = f.tenant_id and z.warehouse_id = f.warehouse_id and z.kind = 'packing'
-    join inventory.locations p on p.tenant_id = f.tenant_id and p.zone_id = z.id and p.kind = 'staging'
+    join inventory.stock_moves m on m.tenant_id = f.tenant_id and m.source_id = f.id and m.source_kind = 'fulfillment' and m.reason = 'pick'
     where f.status in ('open', 'allocated', 'picking', 'picked', 'packed')
     union all
     select tenant_id, from_location_id, sku_id, lot_id, quantity - done_quantity from warehouse.put_backs where done_quantity < quantity

@@ -25,7 +25,7 @@ import {
 } from './products/products.queries.ts'
 import { setProductsStatus, setSkusStatus } from './products/set-status.ts'
 import { refreshSearch } from './search/refresh-search.ts'
-import { listSkuHits, searchSkus } from './search/search.queries.ts'
+import { listSkuHits, searchSkus, skusContaining } from './search/search.queries.ts'
 import { addBarcode, editBundle, editSku, needSku, removeBarcode } from './skus/edit-skus.ts'
 import { type SkuDetail, skuDetails } from './skus/sku-detail.queries.ts'
 
@@ -39,7 +39,7 @@ export const catalogRoutes: Routes[] = [
         { summary: 'cursor' },
       )
       const rows = await listProducts(ctx.tx, ctx.tenantId, {
-        ...(query.search ? { search: query.search } : {}),
+        ...(query.search ? { search: query.search, found: skusContaining(ctx.tenantId, query.search) } : {}),
         ...(query.status ? { status: query.status } : {}),
         ...(query.category === undefined ? {} : { category: query.category }),
         ...(typeof beforeId === 'string' ? { beforeId } : {}),

@@ -19,4 +19,21 @@ export const logisticsErrors = defineErrors({
     en: 'The order has no receiver; a label cannot be printed.',
     zh: '订单没有收件信息,无法打印面单。',
   },
+  'logistics.adapter_unknown': { status: 422, en: 'There is no carrier adapter "{adapter}".', zh: '没有快递适配器“{adapter}”。' },
+  'logistics.range_malformed': {
+    status: 422,
+    en: 'The first number must not be above the last, and the last must fit into {width} digits.',
+    zh: '起始号不能大于结束号,且结束号不能超过 {width} 位。',
+  },
+  'logistics.rate_twice': {
+    status: 422,
+    en: 'The table has two lines for {place}.',
+    zh: '价格表中“{place}”出现了两次。',
+  },
+  'logistics.rate_city_without_province': {
+    status: 422,
+    en: 'A line for the city {city} needs its province.',
+    zh: '城市“{city}”缺少省份。',
+  },
+  'logistics.rates_unreadable': { status: 422, en: 'The file cannot be read: {because}', zh: '文件无法读取:{because}' },
 })

@@ -9,7 +9,7 @@ export { type FulfillmentRequest, requestFulfillments } from './fulfillments/req
 export { shipFulfillments } from './handover/ship-fulfillments.ts'
 export { cancelExpectedReceipts, type ExpectedReceiptRequest, expectReceipts } from './inbound/expect-receipts.ts'
 export { type ReceivedLine, type ReceiveInput, receiveGoods } from './inbound/receive-goods.ts'
-export { packFulfillments } from './packing/pack-fulfillments.ts'
+export { packFulfillments, pickAndPack } from './packing/pack-fulfillments.ts'
 export { confirmWholeTasks, pickFulfillments } from './picking/pick-whole.ts'
 export { type PutawayItem, putAway } from './putaway/put-away.ts'
 export { releaseWave } from './waves/release-wave.ts'

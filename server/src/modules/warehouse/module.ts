@@ -5,6 +5,7 @@ import { fulfillmentRoutes } from './fulfillments/fulfillments.routes.ts'
 import { handheldRoutes } from './handheld/handheld.routes.ts'
 import { handoverRoutes } from './handover/handover.routes.ts'
 import { inboundRoutes } from './inbound/inbound.routes.ts'
+import { labelRoutes } from './labels/labels.routes.ts'
 import { packingRoutes } from './packing/packing.routes.ts'
 import { pickingRoutes } from './picking/picking.routes.ts'
 import { putawayRoutes } from './putaway/putaway.routes.ts'
@@ -20,6 +21,7 @@ export const warehouseModule: Module = {
     waveRoutes,
     pickingRoutes,
     packingRoutes,
+    labelRoutes,
     handoverRoutes,
     inboundRoutes,
     putawayRoutes,

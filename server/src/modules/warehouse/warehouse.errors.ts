@@ -110,16 +110,10 @@ export const warehouseErrors = defineErrors({
   },
   'warehouse.weight_required': { status: 409, en: 'Weigh parcel {number} first.', zh: '请先称重包裹 {number}。' },
   'warehouse.no_carrier': { status: 409, en: 'Fulfillment {number} has no carrier yet.', zh: '出库单 {number} 尚未选择快递。' },
-  'warehouse.no_waybill': { status: 409, en: 'Parcel {number} has no waybill yet.', zh: '包裹 {number} 还没有面单号。' },
   'warehouse.no_receiver': {
     status: 409,
     en: 'Fulfillment {number} has no receiver to print.',
     zh: '出库单 {number} 没有可打印的收件人。',
-  },
-  'warehouse.reprint_reason': {
-    status: 422,
-    en: 'The label of parcel {number} was printed before. Say why it is printed again.',
-    zh: '包裹 {number} 的面单已打印过,请填写重打原因。',
   },
   'warehouse.milestone_not_reached': {
     status: 409,

@@ -10,7 +10,7 @@ export type FulfillmentStatus = z.output<typeof zFulfillmentStatus>
 export const waveStatuses = ['released', 'picking', 'picked', 'done', 'cancelled'] as const
 export const zWaveStatus = z.enum(waveStatuses)
 
-/** `single` 一单一件: same goods in one walk; `batch_sort` 播种: pick all, then sort into slots; `by_order` 摘果: a walk per order or cart. */
+/** `single` 一单一件: orders of one piece only, packed by scanning the goods; `batch_sort` 播种: pick all, then sort into slots; `by_order` 摘果: a walk per order or cart. */
 export const zWaveMethod = z.enum(['single', 'batch_sort', 'by_order'])
 export type WaveMethod = z.output<typeof zWaveMethod>
 

@@ -861,6 +861,7 @@ export interface LogisticsNumberRanges {
   carrier_id: string;
   check_digit: Generated<string>;
   created_at: Timestamp;
+  first: bigint;
   id: string;
   last: bigint;
   next: bigint;
@@ -1185,6 +1186,29 @@ export interface PlatformTenantKeys {
   wrapped: Buffer;
 }
 
+export interface PrintingPrintJobs {
+  created_at: Timestamp;
+  error: string | null;
+  file_id: string | null;
+  finished_at: Timestamp | null;
+  format: string;
+  id: string;
+  kind: string;
+  reason: string | null;
+  requested_by: Json;
+  status: string;
+  subject_count: number;
+  tenant_id: string;
+}
+
+export interface PrintingPrintJobSubjects {
+  edition: string;
+  position: number;
+  print_job_id: string;
+  subject_id: string;
+  tenant_id: string;
+}
+
 export interface PurchasingPriceChanges {
   changed_at: Timestamp;
   changed_by: Json;
@@ -1480,7 +1504,7 @@ export interface WarehousePickTasks {
   version: Generated<bigint>;
   walk_mm: bigint | null;
   warehouse_id: string;
-  wave_id: string | null;
+  wave_id: string;
 }
 
 export interface WarehousePutBacks {
@@ -1628,6 +1652,8 @@ export interface DB {
   "platform.tallies": PlatformTallies;
   "platform.tally_changes": PlatformTallyChanges;
   "platform.tenant_keys": PlatformTenantKeys;
+  "printing.print_job_subjects": PrintingPrintJobSubjects;
+  "printing.print_jobs": PrintingPrintJobs;
   "purchasing.price_changes": PurchasingPriceChanges;
   "purchasing.purchase_order_lines": PurchasingPurchaseOrderLines;
   "purchasing.purchase_orders": PurchasingPurchaseOrders;

@@ -33,10 +33,7 @@ export async function checkScreens(dataDir: string): Promise<Finding[]> {
       ...(chromium
         ? {}
         : {
-            remedy: say(
-              'npm test 会安装，或用 SHANGSHU_CHROMIUM 指定。',
-              'npm test installs one; or name one in SHANGSHU_CHROMIUM.',
-            ),
+            remedy: say('npm test 会安装，或用 CHROMIUM_PATH 指定。', 'npm test installs one; or name one in CHROMIUM_PATH.'),
           }),
     },
     {

@@ -3,12 +3,12 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /**
- * A Chromium that starts, for the screen tests: the one SHANGSHU_CHROMIUM names, one of the system, or one that Playwright
+ * A Chromium that starts, for the screen tests: the one CHROMIUM_PATH names, one of the system, or one that Playwright
  * installed earlier.
  * @returns its executable, or undefined
  */
 export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
-  const candidates = [env.SHANGSHU_CHROMIUM, ...systemChromiums(env), await playwrightChromium()]
+  const candidates = [env.CHROMIUM_PATH, ...systemChromiums(env), await playwrightChromium()]
   return candidates.find((file) => file && isRunnable(file) && starts(file))
 }
 

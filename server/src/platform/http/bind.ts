@@ -153,7 +153,12 @@ function readCall(
     if (!parsed.success) throw inputError(part, parsed.error)
     return parsed.data
   }
-  // What no parser understood arrives as a stream; an endpoint whose fields are all optional must not take it for an empty object.
+  // What no parser understood arrives as a stream: that is what an upload wants, and what an endpoint whose fields are all optional must
+  // not take for an empty object.
+  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+  if (endpoint.upload && (!(request.body instanceof Readable) || !endpoint.upload.accept.includes(type))) {
+    throw new AppError('platform.unsupported_media', { expected: endpoint.upload.accept.join(', ') })
+  }
   if (!endpoint.upload && request.body instanceof Readable) {
     throw new AppError('platform.unsupported_media', { expected: 'application/json' })
   }

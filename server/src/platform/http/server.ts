@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Contracts } from '#lib/endpoint.ts'
@@ -67,8 +68,8 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
     refuseForeignOrigin(request)
   })
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    // Whoever checks a signature needs the bytes as they came.
-    if (request.routeOptions.config.rawBody) return done(null, bytes)
+    // Whoever checks a signature needs the bytes as they came; an upload is a stream, whatever its type.
+    if (request.routeOptions.config.rawBody) return done(null, Readable.from([bytes]))
     const text = bytes.toString('utf8')
     if (text === '') return done(null, undefined)
     if (isDeeperThan(text, deepestJson)) {
@@ -80,6 +81,7 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
       done(new AppError('platform.invalid_input', { summary: 'the body is not JSON' }), undefined)
     }
   })
+  app.removeContentTypeParser('text/plain')
   // Uploads hand their stream to the handler; anything else that is not JSON is refused by the endpoint.
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { backoffMs } from '#lib/backoff.ts'
 import { DAY_MS, MINUTE_MS } from '#lib/duration.ts'
-import { now } from '../clock.ts'
+import { now, ticks } from '../clock.ts'
 import { runGlobalTransaction } from '../db/global-transaction.ts'
 import type { Recurring } from '../jobs/define.ts'
 import type { Runtime } from '../runtime.ts'
@@ -11,6 +11,8 @@ import { type ClaimedMail, claimMails, keepQueuedMails, type MailOutcome, noteMa
 const mostAttempts = 10
 const backoff = { firstMs: 2 * MINUTE_MS, maxMs: 240 * MINUTE_MS }
 const batch = 20
+/** A slow server must not hold up what the same worker has to do besides. */
+const longestMs = 15_000
 const keptFor = 30 * DAY_MS
 
 /**
@@ -35,11 +37,16 @@ export async function sendMails(runtime: Runtime): Promise<number> {
     maxConnections: 1,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
-    socketTimeout: 20_000,
+    socketTimeout: 15_000,
   })
   const outcomes: MailOutcome[] = []
   let unreachable: unknown
+  const stopAt = ticks() + longestMs
   for (const mail of claimed) {
+    if (ticks() > stopAt) {
+      outcomes.push({ ...waiting(mail), nextAttemptAt: now(), lastError: null })
+      continue
+    }
     try {
       if (unreachable) throw unreachable
       await transport.sendMail({
@@ -78,14 +85,24 @@ function concernsServer(error: unknown): boolean {
 
 function afterFailure(mail: ClaimedMail, error: unknown): MailOutcome {
   const at = now().getTime()
-  const outcome = { id: mail.id, lastError: describe(error), sentAt: null }
-  if (concernsServer(error)) {
-    return { ...outcome, status: 'queued', attempts: mail.attempts - 1, nextAttemptAt: new Date(at + MINUTE_MS) }
-  }
+  const lastError = describe(error)
+  if (concernsServer(error)) return { ...waiting(mail), nextAttemptAt: new Date(at + MINUTE_MS), lastError }
   // 5xx: the server will never take it (RFC 5321 section 4.2.1).
   const permanent = ((error as { responseCode?: number }).responseCode ?? 0) >= 500 || mail.attempts >= mostAttempts
   const wait = backoffMs(mail.attempts, Math.random(), backoff)
-  return { ...outcome, status: permanent ? 'failed' : 'queued', attempts: mail.attempts, nextAttemptAt: new Date(at + wait) }
+  return {
+    id: mail.id,
+    status: permanent ? 'failed' : 'queued',
+    attempts: mail.attempts,
+    lastError,
+    nextAttemptAt: new Date(at + wait),
+    sentAt: null,
+  }
+}
+
+/** As if it had not been taken. */
+function waiting(mail: ClaimedMail): Pick<MailOutcome, 'id' | 'status' | 'attempts' | 'sentAt'> {
+  return { id: mail.id, status: 'queued', attempts: mail.attempts - 1, sentAt: null }
 }
 
 /** Codes only: the server's sentence may hold the address. */

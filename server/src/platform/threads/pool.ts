@@ -136,8 +136,14 @@ export function createThreadPool(limit: number = Math.min(4, Math.max(1, availab
         if (options.signal) {
           options.signal.addEventListener('abort', onAbort, { once: true })
           const forget = () => options.signal!.removeEventListener('abort', onAbort)
-          job.resolve = (value) => (forget(), resolve(value))
-          job.reject = (error) => (forget(), reject(error))
+          job.resolve = (value) => {
+            forget()
+            resolve(value)
+          }
+          job.reject = (error) => {
+            forget()
+            reject(error)
+          }
         }
         queue.push(job)
         next()

@@ -16,8 +16,7 @@ parentPort!.on('message', async (task: { module: string; run: string; input: unk
 
 /** The bytes of a result are handed over, not copied, when they own their whole buffer. */
 function transferable(value: unknown): ArrayBuffer[] {
-  const owns =
-    value instanceof Uint8Array && value.byteLength === value.buffer.byteLength && value.buffer instanceof ArrayBuffer
+  const owns = value instanceof Uint8Array && value.byteLength === value.buffer.byteLength && value.buffer instanceof ArrayBuffer
   return owns ? [value.buffer as ArrayBuffer] : []
 }
 

@@ -6,6 +6,7 @@ import { touch } from '#platform/events/emit.ts'
 import { storeFile } from '#platform/files/files.queries.ts'
 import { setImage } from '../products/products.queries.ts'
 import { imageType } from './image-type.pure.ts'
+import { uploadStream } from './upload-stream.ts'
 
 export const imageLimitBytes = 5 * 1024 * 1024
 
@@ -16,7 +17,7 @@ export const imageLimitBytes = 5 * 1024 * 1024
 export async function readBody(request: FastifyRequest, limitBytes: number): Promise<Buffer> {
   const pieces: Buffer[] = []
   let size = 0
-  for await (const piece of (request.body ?? []) as AsyncIterable<Buffer>) {
+  for await (const piece of uploadStream(request, 'image/png, image/jpeg, image/webp')) {
     size += piece.length
     if (size > limitBytes) throw new AppError('platform.too_large', { limit: `${limitBytes / 1_048_576} MB` })
     pieces.push(piece)

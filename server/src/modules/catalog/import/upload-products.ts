@@ -10,6 +10,7 @@ import { AppError } from '#platform/errors.ts'
 import { JobCancelled, type JobKind, type Recurring } from '#platform/jobs/define.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import type { Runtime } from '#platform/runtime.ts'
+import { uploadStream } from '../images/upload-stream.ts'
 import { type ImportResult, importTable } from './import-products.ts'
 
 export const importLimitBytes = 100 * 1024 * 1024
@@ -21,9 +22,7 @@ const forgottenAfterMs = 3 * 86_400_000
  * @throws AppError platform.unsupported_media when the body was read as JSON, platform.too_large
  */
 export async function keepUpload(runtime: Runtime, request: FastifyRequest): Promise<{ path: string; name: string }> {
-  const body = request.body as AsyncIterable<Buffer> | undefined
-  if (!body || typeof body !== 'object' || !(Symbol.asyncIterator in body))
-    throw new AppError('platform.unsupported_media', { expected: 'application/octet-stream' })
+  const body = uploadStream(request, 'application/octet-stream')
   const folder = importFolder(runtime)
   await mkdir(folder, { recursive: true })
   const path = join(folder, `${newId()}.upload`)

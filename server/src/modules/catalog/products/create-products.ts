@@ -6,7 +6,7 @@ import { AppError } from '#platform/errors.ts'
 import { emit, touch } from '#platform/events/emit.ts'
 import { tally } from '#platform/tallies.queries.ts'
 import { skusChanged } from '../catalog.events.ts'
-import { refreshSearch } from '../search/refresh-search.ts'
+import { indexNewSkus, refreshSearch } from '../search/refresh-search.ts'
 import { type CatalogPlan, type CatalogState, type ProductInput, planProducts, type Refusal } from './plan-products.pure.ts'
 import { loadCatalogState, takeCatalogTurn, writePlan } from './products.queries.ts'
 
@@ -68,7 +68,8 @@ async function write(ctx: Ctx, plan: CatalogPlan): Promise<void> {
   const productIds = [...plan.newProducts, ...plan.changedProducts].map((product) => product.id)
   if (created.length + updated.length + productIds.length === 0) return
   await writePlan(ctx, plan)
-  await refreshSearch(ctx, [...created, ...updated], plan.renamedProductIds)
+  await indexNewSkus(ctx, plan.newSkus)
+  await refreshSearch(ctx, updated, plan.renamedProductIds)
   if (created.length > 0) emit(ctx, skusChanged, { skuIds: created, created: true })
   if (updated.length > 0) emit(ctx, skusChanged, { skuIds: updated, created: false })
   audit(ctx, {

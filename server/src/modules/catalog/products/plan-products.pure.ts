@@ -3,6 +3,8 @@
  * it is; null empties. The codes are the identity: a row with a known code changes that product or SKU.
  */
 
+import { searchTextOf } from '../search/search-grams.pure.ts'
+
 export interface ProductInput {
   /** Left out: the product the first SKU belongs to, or a new one under that SKU's code. */
   productCode?: string | undefined
@@ -90,7 +92,8 @@ export interface CatalogPlan {
   /** Ids of changed products that are called otherwise now. */
   renamedProductIds: string[]
   statusMoves: { from: ProductRow['status']; to: ProductRow['status'] }[]
-  newSkus: SkuRow[]
+  /** With the text that search finds them by. */
+  newSkus: (SkuRow & { searchText: string })[]
   changedSkus: SkuRow[]
   barcodes: { barcode: string; skuId: string; quantity: bigint; isNew: boolean }[]
   /** Parts of bundles, whole. */
@@ -181,7 +184,17 @@ export function planProducts(inputs: readonly ProductInput[], state: CatalogStat
     statusMoves: changedProducts.flatMap(({ row, before }) =>
       row.status === before!.status ? [] : [{ from: before!.status, to: row.status }],
     ),
-    newSkus: left.filter((sku) => sku.isNew).map((sku) => sku.row),
+    newSkus: left
+      .filter((sku) => sku.isNew)
+      .map(({ row, product, input }) => ({
+        ...row,
+        searchText: searchTextOf({
+          skuCode: row.skuCode,
+          name: row.name,
+          productName: product.name,
+          barcodes: [...new Set((input.barcodes ?? []).map((one) => one.barcode))].sort(),
+        }),
+      })),
     changedSkus: left.filter((sku) => sku.isChanged || (!sku.isNew && touched.has(sku.row.skuCode))).map((sku) => sku.row),
     barcodes: keptBarcodes.map(({ skuCode, ...barcode }) => ({ ...barcode, skuId: skus.get(skuCode)!.row.id })),
     parts: keptParts.map(({ skuCode, parts: list }) => ({ bundleSkuId: skus.get(skuCode)!.row.id, parts: list })),
@@ -198,6 +211,8 @@ export function planProducts(inputs: readonly ProductInput[], state: CatalogStat
 interface Planned {
   input: SkuInput
   row: SkuRow
+  /** May still be renamed by a later input of the set. */
+  product: ProductRow
   isNew: boolean
   isChanged: boolean
 }
@@ -243,7 +258,7 @@ function planSku(input: SkuInput, known: SkuRow | undefined, product: ProductRow
     known !== undefined &&
     (skuFields.some((field) => row[field] !== known[field]) ||
       Object.entries(row.attributes).some(([name, value]) => known.attributes[name] !== value))
-  return { input, row, isNew: known === undefined, isChanged }
+  return { input, row, product, isNew: known === undefined, isChanged }
 }
 
 function planBarcodes(skus: ReadonlyMap<string, Planned>, state: CatalogState, refused: Refusal[]) {

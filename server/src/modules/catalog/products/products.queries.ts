@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { columnList, insertRows, type PgType, rowsOf } from '#platform/db/rows.ts'
-import { skusContaining } from '../search/search.queries.ts'
 import type { CatalogPlan, CatalogState, ProductRow, SkuRow } from './plan-products.pure.ts'
 
 /** Waits for this company's turn to change the catalog; it ends with the transaction. */
@@ -16,23 +15,46 @@ const skuView =
   s.tracks_lots as "tracksLots", s.shelf_life_days as "shelfLifeDays", s.status`)
 const productView = sql.raw('p.id, p.product_code as "productCode", p.name, p.brand, p.category, p.description, p.status')
 
-/** What the catalog holds of these codes. Barcodes and SKU codes share one space, so each is looked up as the other, too. */
+/**
+ * What the catalog holds of these codes. Barcodes and SKU codes share one space, so each is looked up as the other, too. One index probe per
+ * code, see `searchSubjects`.
+ */
 export async function loadCatalogState(
   ctx: Ctx,
   named: { productCodes: readonly string[]; skuCodes: readonly string[]; barcodes: readonly string[]; bundles: boolean },
 ): Promise<CatalogState> {
   const codes = [...new Set([...named.skuCodes, ...named.barcodes])]
-  const products = await sql<ProductRow>`select ${productView} from catalog.products p
-    where p.tenant_id = ${ctx.tenantId} and p.product_code = any(${named.productCodes}::text[])
+  const { tx, tenantId } = ctx
+  const skus = await sql<SkuRow>`select s.* from unnest(${codes}::text[]) as named(code)
+    cross join lateral (select ${skuView} from catalog.skus s where s.tenant_id = ${tenantId} and s.sku_code = named.code limit 1) as s`.execute(
+    tx,
+  )
+  const productIds = [...new Set(skus.rows.map((sku) => sku.productId))]
+  const products = await sql<ProductRow>`
+    select p.* from unnest(${named.productCodes}::text[]) as named(code)
+    cross join lateral (select ${productView} from catalog.products p where p.tenant_id = ${tenantId} and p.product_code = named.code limit 1) as p
     union
-    select ${productView} from catalog.skus s join catalog.products p on p.tenant_id = ${ctx.tenantId} and p.id = s.product_id
-    where s.tenant_id = ${ctx.tenantId} and s.sku_code = any(${named.skuCodes}::text[])`.execute(ctx.tx)
-  const skus = await sql<SkuRow & { productCode: string }>`select ${skuView}, p.product_code as "productCode"
-    from catalog.skus s join catalog.products p on p.tenant_id = ${ctx.tenantId} and p.id = s.product_id
-    where s.tenant_id = ${ctx.tenantId} and s.sku_code = any(${codes}::text[])`.execute(ctx.tx)
-  const barcodes = await sql<{ barcode: string; quantity: bigint; skuCode: string }>`
-    select b.barcode, b.quantity, s.sku_code as "skuCode" from catalog.barcodes b join catalog.skus s on s.tenant_id = ${ctx.tenantId} and s.id = b.sku_id
-    where b.tenant_id = ${ctx.tenantId} and b.barcode = any(${codes}::text[])`.execute(ctx.tx)
+    select p.* from unnest(${productIds}::uuid[]) as named(id)
+    cross join lateral (select ${productView} from catalog.products p where p.tenant_id = ${tenantId} and p.id = named.id limit 1) as p`.execute(
+    tx,
+  )
+  const barcodes = await sql<{ barcode: string; quantity: bigint; skuId: string }>`
+    select b.* from unnest(${codes}::text[]) as named(code) cross join lateral (
+      select b.barcode, b.quantity, b.sku_id as "skuId" from catalog.barcodes b where b.tenant_id = ${tenantId} and b.barcode = named.code limit 1) as b`.execute(
+    tx,
+  )
+  const skuCodes = new Map(skus.rows.map((sku) => [sku.id, sku.skuCode]))
+  const others = [...new Set(barcodes.rows.map((row) => row.skuId))].filter((id) => !skuCodes.has(id))
+  if (others.length > 0) {
+    const { rows } = await sql<{
+      id: string
+      skuCode: string
+    }>`select s.id, s.sku_code as "skuCode" from unnest(${others}::uuid[]) as named(id)
+      cross join lateral (select s.id, s.sku_code from catalog.skus s where s.tenant_id = ${tenantId} and s.id = named.id limit 1) as s`.execute(
+      tx,
+    )
+    for (const row of rows) skuCodes.set(row.id, row.skuCode)
+  }
   const parts = new Map<string, { skuId: string; quantity: bigint }[]>()
   const bundles = named.bundles ? skus.rows.filter((sku) => sku.kind === 'bundle').map((sku) => sku.id) : []
   if (bundles.length > 0) {
@@ -41,10 +63,11 @@ export async function loadCatalogState(
       where tenant_id = ${ctx.tenantId} and bundle_sku_id = any(${bundles}::uuid[])`.execute(ctx.tx)
     for (const { bundleSkuId, ...part } of rows) parts.set(bundleSkuId, [...(parts.get(bundleSkuId) ?? []), part])
   }
+  const productCodes = new Map(products.rows.map((row) => [row.id, row.productCode]))
   return {
     products: new Map(products.rows.map((row) => [row.productCode, row])),
-    skus: new Map(skus.rows.map((row) => [row.skuCode, row])),
-    barcodes: new Map(barcodes.rows.map((row) => [row.barcode, row])),
+    skus: new Map(skus.rows.map((row) => [row.skuCode, { ...row, productCode: productCodes.get(row.productId)! }])),
+    barcodes: new Map(barcodes.rows.map((row) => [row.barcode, { quantity: row.quantity, skuCode: skuCodes.get(row.skuId)! }])),
     parts,
   }
 }
@@ -85,14 +108,18 @@ export async function writePlan(ctx: Ctx, plan: CatalogPlan): Promise<void> {
   if (plan.changedProducts.length > 0) {
     await sql`update catalog.products p set name = r.name, brand = r.brand, category = r.category, description = r.description, status = r.status,
         version = p.version + 1, updated_at = ${stamp}
-      from ${rowsOf(plan.changedProducts, productColumns)} where p.tenant_id = ${tenantId} and p.id = r.id`.execute(tx)
+      from ${rowsOf(plan.changedProducts, productColumns)} where p.tenant_id = ${tenantId} and p.id = r.id and p.id = any(${plan.changedProducts.map((row) => row.id)}::uuid[])`.execute(
+      tx,
+    )
   }
-  if (plan.newSkus.length > 0) await insertStamped(ctx, 'catalog.skus', plan.newSkus, skuColumns)
+  if (plan.newSkus.length > 0) await insertStamped(ctx, 'catalog.skus', plan.newSkus, { ...skuColumns, search_text: 'text' })
   if (plan.changedSkus.length > 0) {
     await sql`update catalog.skus s set name = r.name, attributes = r.attributes, unit = r.unit, weight_grams = r.weight_grams, length_mm = r.length_mm,
         width_mm = r.width_mm, height_mm = r.height_mm, list_price_minor = r.list_price_minor, purchase_price_minor = r.purchase_price_minor,
         tracks_lots = r.tracks_lots, shelf_life_days = r.shelf_life_days, status = r.status, version = s.version + 1, updated_at = ${stamp}
-      from ${rowsOf(plan.changedSkus, skuColumns)} where s.tenant_id = ${tenantId} and s.id = r.id`.execute(tx)
+      from ${rowsOf(plan.changedSkus, skuColumns)} where s.tenant_id = ${tenantId} and s.id = r.id and s.id = any(${plan.changedSkus.map((row) => row.id)}::uuid[])`.execute(
+      tx,
+    )
   }
   await writeBarcodes(ctx, plan.barcodes)
   await replaceParts(ctx, plan.parts)
@@ -159,13 +186,23 @@ const productListView = (
   (select min(s.list_price_minor) from catalog.skus s where s.tenant_id = ${tenantId} and s.product_id = p.id and s.status = 'active') as "minPriceMinor",
   (select max(s.list_price_minor) from catalog.skus s where s.tenant_id = ${tenantId} and s.product_id = p.id and s.status = 'active') as "maxPriceMinor"`
 
-/** One page of products, newest first. */
+/**
+ * One page of products, newest first.
+ * @param filter.found ids of the SKUs that a search found, as a sub-select
+ */
 export async function listProducts(
   tx: Tx,
   tenantId: string,
-  filter: { search?: string; status?: 'active' | 'retired'; category?: string; beforeId?: string; limit: number },
+  filter: {
+    found?: RawBuilder<unknown> | null
+    search?: string
+    status?: 'active' | 'retired'
+    category?: string
+    beforeId?: string
+    limit: number
+  },
 ): Promise<ProductListRow[]> {
-  const found = filter.search ? skusContaining(tenantId, filter.search) : null
+  const { found } = filter
   const { rows } = await sql<ProductListRow>`
     select ${productListView(tenantId)} from catalog.products p where p.tenant_id = ${tenantId}
       ${filter.status ? sql`and p.status = ${filter.status}` : sql``}

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
-import { insertRows, rowsOf } from '#platform/db/rows.ts'
+import { rowsOf } from '#platform/db/rows.ts'
 import { pairsOf, searchForm, searchTerms } from './search-grams.pure.ts'
 
 export interface SearchSubject {
@@ -12,44 +12,66 @@ export interface SearchSubject {
   searchText: string
 }
 
-/** What the search text of SKUs is made of, and the text as it stands. */
+/**
+ * What the search text of SKUs is made of, and the text as it stands. One probe of the primary key per id, by LATERAL … LIMIT 1: in a table that
+ * is being filled the planner takes a company for a two-hundredth of it, and answers a join, and `= any(…)` too, by reading all its rows.
+ */
 export async function searchSubjects(
   ctx: Ctx,
   skuIds: readonly string[],
   productIds: readonly string[],
 ): Promise<SearchSubject[]> {
-  const { rows } = await sql<SearchSubject>`
-    select s.id as "skuId", s.sku_code as "skuCode", s.name, p.name as "productName", s.search_text as "searchText",
-      array(select b.barcode from catalog.barcodes b where b.tenant_id = ${ctx.tenantId} and b.sku_id = s.id order by b.barcode) as barcodes
-    from catalog.skus s join catalog.products p on p.tenant_id = ${ctx.tenantId} and p.id = s.product_id
-    where s.tenant_id = ${ctx.tenantId} and s.id in (
-      select w.id from unnest(${skuIds}::uuid[]) as w(id)
-      union select k.id from catalog.skus k where k.tenant_id = ${ctx.tenantId} and k.product_id = any(${productIds}::uuid[]))`.execute(
-    ctx.tx,
+  const { tx, tenantId } = ctx
+  const view = sql.raw(
+    's.id as "skuId", s.product_id as "productId", s.sku_code as "skuCode", s.name, s.search_text as "searchText"',
   )
-  return rows
+  const skus = await sql<Omit<SearchSubject, 'productName' | 'barcodes'> & { productId: string; barcodes: string[] }>`
+    select f.*, array(select b.barcode from catalog.barcodes b where b.tenant_id = ${tenantId} and b.sku_id = f."skuId" order by b.barcode) as barcodes from (
+      select s.* from unnest(${skuIds}::uuid[]) as named(id)
+      cross join lateral (select ${view} from catalog.skus s where s.tenant_id = ${tenantId} and s.id = named.id limit 1) as s
+      union
+      select ${view} from catalog.skus s where s.tenant_id = ${tenantId} and s.product_id = any(${productIds}::uuid[])
+    ) as f`.execute(tx)
+  const products = await sql<{ id: string; name: string }>`
+    select p.* from unnest(${[...new Set(skus.rows.map((row) => row.productId))]}::uuid[]) as named(id)
+    cross join lateral (select p.id, p.name from catalog.products p where p.tenant_id = ${tenantId} and p.id = named.id limit 1) as p`.execute(
+    tx,
+  )
+  const names = new Map(products.rows.map((row) => [row.id, row.name]))
+  return skus.rows.map(({ productId, ...row }) => ({
+    ...row,
+    productName: names.get(productId) ?? '',
+  }))
 }
 
-export async function writeSearch(
-  ctx: Ctx,
-  texts: readonly { skuId: string; searchText: string }[],
-  removed: readonly { skuId: string; gram: string }[],
-  added: readonly { skuId: string; gram: string }[],
-): Promise<void> {
+export async function writeSearchTexts(ctx: Ctx, texts: readonly { skuId: string; searchText: string }[]): Promise<void> {
   await sql`update catalog.skus s set search_text = r.search_text from ${rowsOf(texts, { sku_id: 'uuid', search_text: 'text' })}
-    where s.tenant_id = ${ctx.tenantId} and s.id = r.sku_id`.execute(ctx.tx)
+    where s.tenant_id = ${ctx.tenantId} and s.id = r.sku_id and s.id = any(${texts.map((text) => text.skuId)}::uuid[])`.execute(
+    ctx.tx,
+  )
+}
+
+/**
+ * Writes what the pairs of SKUs lose and gain. A gram holds no blank, so those of a SKU travel as one text with blanks between: a set of
+ * 500 new SKUs has some 20,000, and an array of so many costs more to send than to insert.
+ */
+export async function changeGrams(
+  ctx: Ctx,
+  removed: readonly { skuId: string; grams: string }[],
+  added: readonly { skuId: string; grams: string }[],
+): Promise<void> {
+  const columns = { sku_id: 'uuid', grams: 'text' } as const
   if (removed.length > 0) {
-    await sql`delete from catalog.search_grams g using ${rowsOf(removed, { sku_id: 'uuid', gram: 'text' })}
-      where g.tenant_id = ${ctx.tenantId} and g.gram = r.gram and g.sku_id = r.sku_id`.execute(ctx.tx)
+    await sql`delete from catalog.search_grams g using (select r.sku_id, t.gram from ${rowsOf(removed, columns)} cross join lateral unnest(string_to_array(r.grams, ' ')) as t(gram)) as gone
+      where g.tenant_id = ${ctx.tenantId} and g.gram = gone.gram and g.sku_id = gone.sku_id
+        and g.gram = any(string_to_array(${removed.map((one) => one.grams).join(' ')}, ' ')) and g.sku_id = any(${removed.map((one) => one.skuId)}::uuid[])`.execute(
+      ctx.tx,
+    )
   }
   if (added.length > 0) {
-    await insertRows(
-      'catalog.search_grams',
-      ctx.tenantId,
-      added,
-      { gram: 'text', sku_id: 'uuid' },
-      sql`on conflict (tenant_id, gram, sku_id) do nothing`,
-    ).execute(ctx.tx)
+    await sql`insert into catalog.search_grams (tenant_id, gram, sku_id)
+      select ${ctx.tenantId}::uuid, t.gram, r.sku_id from ${rowsOf(added, columns)} cross join lateral unnest(string_to_array(r.grams, ' ')) as t(gram)
+      on conflict (tenant_id, gram, sku_id) do nothing`.execute(ctx.tx)
   }
 }
 

@@ -9,12 +9,16 @@ export async function takeCustomersTurn(ctx: Ctx): Promise<void> {
     on conflict (tenant_id) do update set taken = t.taken + 1 returning taken`.execute(ctx.tx)
 }
 
-/** Which customer has each of these hashes, by `identityKey`. */
+/**
+ * Which customer has each of these hashes, by `identityKey`. One probe of the primary key per hash, whatever the planner knows of the table: before
+ * its first ANALYZE it would answer a join or a list by reading every identity of the company.
+ */
 export async function findIdentities(ctx: Ctx, identities: readonly Identity[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ kind: 'phone' | 'buyer'; hash: string; customerId: string }>`
-    select i.kind, i.hash, i.customer_id as "customerId" from ${rowsOf(identities, { kind: 'text', hash: 'uuid' })}
-    join customers.identities i on i.tenant_id = ${ctx.tenantId} and i.kind = r.kind and i.hash = r.hash
-    where i.tenant_id = ${ctx.tenantId}`.execute(ctx.tx)
+    select i.* from ${rowsOf(identities, { kind: 'text', hash: 'uuid' })} cross join lateral (
+      select i.kind, i.hash, i.customer_id as "customerId" from customers.identities i where i.tenant_id = ${ctx.tenantId} and i.kind = r.kind and i.hash = r.hash limit 1) as i`.execute(
+    ctx.tx,
+  )
   return new Map(rows.map((row) => [identityKey(row), row.customerId]))
 }
 
@@ -64,14 +68,15 @@ export async function addToCustomers(
 /** Makes customers one: identities, counts, tags, notes and blacklist entries go to the survivor; the row stays as a signpost. */
 export async function mergeCustomers(ctx: Ctx, merges: readonly { fromId: string; intoId: string }[]): Promise<void> {
   const pairs = { from_id: 'uuid', into_id: 'uuid' } as const
-  await sql`update customers.identities i set customer_id = r.into_id from ${rowsOf(merges, pairs)} where i.tenant_id = ${ctx.tenantId} and i.customer_id = r.from_id`.execute(
+  const fromIds = sql`${merges.map((merge) => merge.fromId)}::uuid[]`
+  await sql`update customers.identities i set customer_id = r.into_id from ${rowsOf(merges, pairs)} where i.tenant_id = ${ctx.tenantId} and i.customer_id = r.from_id and i.customer_id = any(${fromIds})`.execute(
     ctx.tx,
   )
-  await sql`update customers.blacklist b set customer_id = r.into_id from ${rowsOf(merges, pairs)} where b.tenant_id = ${ctx.tenantId} and b.customer_id = r.from_id`.execute(
+  await sql`update customers.blacklist b set customer_id = r.into_id from ${rowsOf(merges, pairs)} where b.tenant_id = ${ctx.tenantId} and b.customer_id = r.from_id and b.customer_id = any(${fromIds})`.execute(
     ctx.tx,
   )
   // Signposts always point at the survivor itself.
-  await sql`update customers.customers c set merged_into_id = r.into_id from ${rowsOf(merges, pairs)} where c.tenant_id = ${ctx.tenantId} and c.merged_into_id = r.from_id`.execute(
+  await sql`update customers.customers c set merged_into_id = r.into_id from ${rowsOf(merges, pairs)} where c.tenant_id = ${ctx.tenantId} and c.merged_into_id = r.from_id and c.merged_into_id = any(${fromIds})`.execute(
     ctx.tx,
   )
   const gone = await sql<{
@@ -87,7 +92,7 @@ export async function mergeCustomers(ctx: Ctx, merges: readonly { fromId: string
     note: string
   }>`
     update customers.customers c set merged_into_id = r.into_id, order_count = 0, paid_minor = 0, refund_count = 0, sealed = null, masked = '', tags = '{}', note = '', updated_at = ${ctx.now}
-    from ${rowsOf(merges, pairs)} where c.tenant_id = ${ctx.tenantId} and c.id = r.from_id
+    from ${rowsOf(merges, pairs)} where c.tenant_id = ${ctx.tenantId} and c.id = r.from_id and c.id = any(${fromIds})
     returning r.into_id as "intoId", old.order_count as "orderCount", old.paid_minor as "paidMinor", old.refund_count as "refundCount", old.first_order_at as "firstOrderAt",
       old.last_order_at as "lastOrderAt", old.sealed, old.masked, old.tags, old.note`.execute(ctx.tx)
   const changes = gone.rows.map((row) => ({ ...row, tags: row.tags }))
@@ -115,5 +120,7 @@ export async function mergeCustomers(ctx: Ctx, merges: readonly { fromId: string
         masked: 'text',
         note: 'text',
       })} group by r.into_id
-    ) as s where c.tenant_id = ${ctx.tenantId} and c.id = s.into_id`.execute(ctx.tx)
+    ) as s where c.tenant_id = ${ctx.tenantId} and c.id = s.into_id and c.id = any(${merges.map((merge) => merge.intoId)}::uuid[])`.execute(
+    ctx.tx,
+  )
 }

@@ -175,26 +175,33 @@ test('wrong password, unknown e-mail and disabled account are one answer', async
   }
 })
 
-test('an unknown e-mail takes about as long as a wrong password', async () => {
+test('an unknown e-mail takes about as much work as a wrong password', async () => {
   const { email } = await signUp()
   const passwordless = await aCompany(system)
-  const median = async (who: (i: number) => string) => {
-    const times: number[] = []
-    for (let i = 0; i < 9; i++) {
-      await system.runtime.ownerPool.query('delete from identity.attempts')
-      const started = performance.now()
-      await logIn(who(i), 'wrong password here')
-      times.push(performance.now() - started)
-    }
-    return times.sort((a, b) => a - b)[4]!
+  // Time of the processor, all threads: a wall clock would measure who else is on the machine.
+  const work = async (who: string) => {
+    await system.runtime.ownerPool.query('delete from identity.attempts')
+    const before = process.cpuUsage()
+    await logIn(who, 'wrong password here')
+    const { user, system: kernel } = process.cpuUsage(before)
+    return (user + kernel) / 1000
   }
-  await median(() => email)
-  const known = await median(() => email)
-  for (const [what, unknown] of [
-    ['unknown', await median((i) => `nobody${i}@example.com`)],
-    ['without password', await median(() => passwordless.email)],
+  await work(email)
+  const known: number[] = []
+  const unknown: number[] = []
+  const without: number[] = []
+  for (let i = 0; i < 9; i++) {
+    known.push(await work(email))
+    unknown.push(await work(`nobody${i}@example.com`))
+    without.push(await work(passwordless.email))
+  }
+  const median = (times: number[]) => times.sort((a, b) => a - b)[4]!
+  const expected = median(known)
+  for (const [what, found] of [
+    ['unknown', median(unknown)],
+    ['without password', median(without)],
   ] as const)
-    assert.ok(unknown > known / 2 && unknown < known * 2, `known ${known.toFixed(1)} ms, ${what} ${unknown.toFixed(1)} ms`)
+    assert.ok(found > expected / 2 && found < expected * 2, `known ${expected.toFixed(1)} ms, ${what} ${found.toFixed(1)} ms`)
 })
 
 test('ten wrong passwords close the door for the e-mail, also when they come at once; the right one opens none then', async () => {

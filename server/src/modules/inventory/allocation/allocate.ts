@@ -115,9 +115,10 @@ async function moveToShipping(ctx: Ctx, sourceIds: readonly string[]): Promise<v
 /** Gives up parts of hard claims: goods that a picker did not find. The soft promises of their lines stay. */
 export async function releaseAllocationParts(
   ctx: Ctx,
-  parts: readonly (LevelKey & { fulfillmentId: string; allocationId: string; quantity: bigint })[],
+  parts: readonly (LevelKey & { fulfillmentId: string; allocationId: string; warehouseId: string; quantity: bigint })[],
 ): Promise<void> {
   if (parts.length === 0) return
+  await lockStockOf(ctx, parts)
   await lockLevels(ctx, parts)
   await changeAllocated(
     ctx,
@@ -131,10 +132,19 @@ export async function releaseAllocationParts(
 export async function releaseAllocations(ctx: Ctx, fulfillmentIds: readonly string[]): Promise<void> {
   const rows = await lockAllocations(ctx, fulfillmentIds)
   if (rows.length === 0) return
+  await lockStockOf(ctx, rows)
   await lockLevels(ctx, rows)
   await changeAllocated(
     ctx,
     rows.map((row) => ({ ...row, quantity: -row.quantity })),
   )
   await deleteAllocations(ctx, fulfillmentIds)
+}
+
+/**
+ * Nothing of sku_stock changes with a claim, but who gives claims up often gives the promise up in the same transaction: the module's lock
+ * order (sku_stock, then levels) has to hold over both.
+ */
+async function lockStockOf(ctx: Ctx, rows: readonly { skuId: string; warehouseId: string }[]): Promise<void> {
+  await lockSkuStock(ctx, uniqueSorted(rows.map((row) => row.skuId)), uniqueSorted(rows.map((row) => row.warehouseId)))
 }

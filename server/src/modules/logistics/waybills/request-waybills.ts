@@ -1,11 +1,11 @@
 import { groupBy, uniqueSorted } from '#lib/collections.ts'
 import { newId } from '#lib/ids.ts'
 import type { Ctx } from '#platform/context.ts'
-import { AppError, refuseUnless } from '#platform/errors.ts'
-import { chooseCarriers } from '../rates/choose-carriers.ts'
-import { sortCodeOf } from './sort-code.pure.ts'
-import { waybillNumber } from './waybill-number.pure.ts'
-import { carriersByIds, insertWaybills, recycleWaybillRows, takeSerials, type WaybillRow } from './waybills.queries.ts'
+import { refuseUnless } from '#platform/errors.ts'
+import { carriersByIds } from '../carriers/carriers.queries.ts'
+import { carrierOf } from '../carriers/registry.ts'
+import { estimateFor } from '../rates/estimate.ts'
+import { insertWaybills, recycleWaybillRows, type WaybillRow } from './waybills.queries.ts'
 
 export interface WaybillRequest {
   parcelId: string
@@ -21,53 +21,52 @@ export interface WaybillRequest {
 export interface IssuedWaybill {
   waybillNumber: string
   sortCode: string
+  /** What the carrier of the parcel should charge by its rates; null when it has none for the place. */
   estimatedMinor: bigint | null
 }
 
-/** Issues a number per parcel from the carriers' own ranges: no number twice, none lost with a rolled-back transaction. */
+/**
+ * A waybill per parcel from the carrier it has: no number twice, none lost with a rolled-back transaction.
+ * @throws logistics.no_carrier, logistics.number_range_empty
+ */
 export async function requestWaybills(ctx: Ctx, requests: readonly WaybillRequest[]): Promise<Map<string, IssuedWaybill>> {
   const issued = new Map<string, IssuedWaybill>()
   if (requests.length === 0) return issued
+  const parcels = requests.map((request) => ({ ...request, key: request.parcelId, country: request.country ?? 'CN' }))
   const carriers = await carriersByIds(
     ctx.tx,
     ctx.tenantId,
-    uniqueSorted(requests.flatMap((request) => (request.carrierId ? [request.carrierId] : []))),
+    uniqueSorted(parcels.flatMap((parcel) => (parcel.carrierId ? [parcel.carrierId] : []))),
   )
-  const estimates = await chooseCarriers(
-    ctx.tx,
-    ctx.tenantId,
-    requests.map((request) => ({ ...request, key: request.parcelId, country: request.country ?? 'CN' })),
+  refuseUnless(
+    parcels.every((parcel) => parcel.carrierId !== null && carriers.has(parcel.carrierId)),
+    'logistics.no_carrier',
   )
+  const estimates = await estimateFor(ctx.tx, ctx.tenantId, parcels)
+  const byCarrier = groupBy(parcels, (parcel) => parcel.carrierId)
   const rows: WaybillRow[] = []
   // Carriers in key order: two calls at once lock the ranges the same way round.
   for (const carrierId of [...carriers.keys()].sort()) {
-    const own = groupBy(requests, (request) => request.carrierId).get(carrierId)!
-    const serials = await takeSerials(ctx, carrierId, own.length)
-    if (serials.length < own.length)
-      throw new AppError('logistics.number_range_empty', { carrier: carriers.get(carrierId)!.name })
-    own.forEach((request, index) => {
-      const number = waybillNumber(serials[index]!.range, serials[index]!.serial)
-      const estimate = estimates.get(request.parcelId)
-      const estimatedMinor = estimate?.carrierId === carrierId ? estimate.estimatedMinor : null
-      const sortCode = sortCodeOf(request.province, request.city)
-      rows.push({
-        id: newId(),
-        carrierId,
-        waybillNumber: number,
-        fulfillmentId: request.fulfillmentId,
-        parcelId: request.parcelId,
-        sortCode,
-        estimatedMinor,
-      })
-      issued.set(request.parcelId, { waybillNumber: number, sortCode, estimatedMinor })
-    })
+    const account = carriers.get(carrierId)!
+    const own = byCarrier.get(carrierId) ?? []
+    const numbers = await carrierOf(account.adapter).issueWaybills(ctx, account, own)
+    for (const parcel of own) {
+      const waybill = { ...numbers.get(parcel.parcelId)!, estimatedMinor: estimates.get(parcel.parcelId) ?? null }
+      rows.push({ id: newId(), carrierId, fulfillmentId: parcel.fulfillmentId, parcelId: parcel.parcelId, ...waybill })
+      issued.set(parcel.parcelId, waybill)
+    }
   }
-  refuseUnless(issued.size === requests.length, 'logistics.no_carrier')
   await insertWaybills(ctx, rows)
   return issued
 }
 
 /** Gives back the numbers of parcels that will not travel; a number is never issued a second time. */
 export async function recycleWaybills(ctx: Ctx, parcelIds: readonly string[]): Promise<void> {
-  await recycleWaybillRows(ctx, parcelIds)
+  const recycled = await recycleWaybillRows(ctx, parcelIds)
+  const byCarrier = groupBy(recycled, (row) => row.carrierId)
+  const carriers = await carriersByIds(ctx.tx, ctx.tenantId, uniqueSorted(byCarrier.keys()))
+  for (const account of carriers.values()) {
+    const numbers = byCarrier.get(account.id)!.map((row) => row.waybillNumber)
+    await carrierOf(account.adapter).cancelWaybills(ctx, account, numbers)
+  }
 }

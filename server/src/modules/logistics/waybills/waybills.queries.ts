@@ -1,28 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { insertRows } from '#platform/db/rows.ts'
-import type { NumberRange } from './waybill-number.pure.ts'
-
-/** Takes `count` serials from a carrier's ranges, oldest range first. Fewer come back when the ranges run out. */
-export async function takeSerials(ctx: Ctx, carrierId: string, count: number): Promise<{ range: NumberRange; serial: bigint }[]> {
-  const { rows: ranges } = await sql<NumberRange & { id: string; next: bigint; last: bigint }>`
-    select id, prefix, next, last, width, check_digit as "checkDigit" from logistics.number_ranges
-    where tenant_id = ${ctx.tenantId} and carrier_id = ${carrierId} and next <= last order by created_at, id for update`.execute(
-    ctx.tx,
-  )
-  const serials: { range: NumberRange; serial: bigint }[] = []
-  for (const range of ranges) {
-    const wanted = BigInt(count - serials.length)
-    if (wanted <= 0n) break
-    const left = range.last - range.next + 1n
-    const taken = left < wanted ? left : wanted
-    for (let i = 0n; i < taken; i++) serials.push({ range, serial: range.next + i })
-    await sql`update logistics.number_ranges set next = next + ${taken} where tenant_id = ${ctx.tenantId} and id = ${range.id}`.execute(
-      ctx.tx,
-    )
-  }
-  return serials
-}
 
 export interface WaybillRow {
   id: string
@@ -54,26 +32,58 @@ export async function insertWaybills(ctx: Ctx, rows: readonly WaybillRow[]): Pro
   ).execute(ctx.tx)
 }
 
-export async function recycleWaybillRows(ctx: Ctx, parcelIds: readonly string[]): Promise<number> {
-  const { rows } = await sql`update logistics.waybills set status = 'recycled', recycled_at = ${ctx.now}
-    where tenant_id = ${ctx.tenantId} and parcel_id = any(${parcelIds}::uuid[]) and status in ('issued') returning 1`.execute(
-    ctx.tx,
-  )
-  return rows.length
+export async function recycleWaybillRows(
+  ctx: Ctx,
+  parcelIds: readonly string[],
+): Promise<{ carrierId: string; waybillNumber: string }[]> {
+  const { rows } = await sql<{ carrierId: string; waybillNumber: string }>`
+    update logistics.waybills set status = 'recycled', recycled_at = ${ctx.now}
+    where tenant_id = ${ctx.tenantId} and parcel_id = any(${parcelIds}::uuid[]) and status = 'issued'
+    returning carrier_id as "carrierId", waybill_number as "waybillNumber"`.execute(ctx.tx)
+  return rows
 }
 
-export async function carriersByIds(
+/** The goods have left: the numbers cannot be given back any more. */
+export async function markWaybillsUsed(ctx: Ctx, fulfillmentIds: readonly string[]): Promise<void> {
+  await sql`update logistics.waybills set status = 'used', used_at = ${ctx.now}
+    where tenant_id = ${ctx.tenantId} and fulfillment_id = any(${fulfillmentIds}::uuid[]) and status = 'issued'`.execute(ctx.tx)
+}
+
+export interface WaybillListRow {
+  id: string
+  carrierId: string
+  carrierName: string
+  waybillNumber: string
+  status: 'issued' | 'used' | 'recycling' | 'recycled' | 'failed'
+  fulfillmentId: string | null
+  parcelId: string | null
+  sortCode: string
+  estimatedMinor: bigint | null
+  issuedAt: Date
+  usedAt: Date | null
+  recycledAt: Date | null
+}
+
+/** Newest first. */
+export async function listWaybills(
   tx: Tx,
   tenantId: string,
-  ids: readonly string[],
-): Promise<Map<string, { id: string; code: string; name: string; adapter: string }>> {
-  const { rows } = await sql<{
-    id: string
-    code: string
-    name: string
-    adapter: string
-  }>`select id, code, name, adapter from logistics.carriers where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(
-    tx,
-  )
-  return new Map(rows.map((row) => [row.id, row]))
+  filter: {
+    carrierId: string | undefined
+    waybillNumber: string | undefined
+    after: { issuedAt: Date; id: string } | null
+    limit: number
+  },
+): Promise<WaybillListRow[]> {
+  const { rows } = await sql<WaybillListRow>`
+    select w.id, w.carrier_id as "carrierId", c.name as "carrierName", w.waybill_number as "waybillNumber", w.status,
+      w.fulfillment_id as "fulfillmentId", w.parcel_id as "parcelId", w.sort_code as "sortCode", w.estimated_minor as "estimatedMinor",
+      w.issued_at as "issuedAt", w.used_at as "usedAt", w.recycled_at as "recycledAt"
+    from logistics.waybills w join logistics.carriers c on c.tenant_id = ${tenantId} and c.id = w.carrier_id
+    where w.tenant_id = ${tenantId}
+      ${filter.carrierId === undefined ? sql`` : sql`and w.carrier_id = ${filter.carrierId}`}
+      ${filter.waybillNumber === undefined ? sql`` : sql`and w.waybill_number = ${filter.waybillNumber}`}
+      ${filter.after === null ? sql`` : sql`and (w.issued_at, w.id) < (${filter.after.issuedAt}, ${filter.after.id})`}
+    order by w.issued_at desc, w.id desc limit ${filter.limit}`.execute(tx)
+  return rows
 }

@@ -89,7 +89,7 @@ export const bulkJob: JobKind<BulkParams, { done: number; refused: number }> = {
           ? given.filter((id) => id > after).slice(0, step)
           : await orderIdsFound(
               scoped,
-              (selection as { filter: OrderFilter }).filter,
+              revived((selection as { filter: OrderFilter }).filter),
               phoneHash,
               after,
               new Date(job.params.notAfter),
@@ -121,4 +121,16 @@ export const bulkJob: JobKind<BulkParams, { done: number; refused: number }> = {
     }
     return { done, refused }
   },
+}
+
+/** A filter that went through JSON: its times are text again. */
+function revived(filter: OrderFilter): OrderFilter {
+  const time = (value: unknown) => (value === undefined || value === null ? undefined : new Date(value as string))
+  return {
+    ...filter,
+    receivedFrom: time(filter.receivedFrom),
+    receivedBefore: time(filter.receivedBefore),
+    orderedFrom: time(filter.orderedFrom),
+    orderedBefore: time(filter.orderedBefore),
+  }
 }

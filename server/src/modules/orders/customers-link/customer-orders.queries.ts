@@ -1,13 +1,23 @@
 import { sql } from 'kysely'
-import type { Person } from '#modules/customers/index.ts'
 import type { Ctx } from '#platform/context.ts'
+
+export interface Buyer {
+  /** The order's id. */
+  key: string
+  phoneHash: string | null
+  buyerHash: string | null
+  sealed: Buffer | null
+  masked: string
+  orderedAt: Date
+  paidMinor: bigint
+}
 
 /**
  * What customers are recognised by, of orders that were taken over. Only what was paid in the company's currency is summed up; an order
  * that waits for payment counts with nothing paid.
  */
-export async function buyersOf(ctx: Ctx, orderIds: readonly string[]): Promise<Person[]> {
-  const { rows } = await sql<Person>`
+export async function buyersOf(ctx: Ctx, orderIds: readonly string[]): Promise<Buyer[]> {
+  const { rows } = await sql<Buyer>`
     select id as key, phone_hash as "phoneHash", buyer_hash as "buyerHash", receiver_sealed as sealed, receiver_masked as masked, ordered_at as "orderedAt",
       case when currency = ${ctx.tenant.currency} and paid_at is not null then paid_minor else 0 end as "paidMinor"
     from orders.orders where tenant_id = ${ctx.tenantId} and id = any(${orderIds}::uuid[]) and origin in ('channel', 'manual')

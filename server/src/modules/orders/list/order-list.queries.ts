@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import { dayBounds } from '#lib/dates.ts'
 import type { Ctx } from '#platform/context.ts'
 
 export interface OrderFilter {
@@ -9,10 +8,10 @@ export interface OrderFilter {
   carrierIds?: readonly string[] | undefined
   holdKinds?: readonly string[] | undefined
   provinces?: readonly string[] | undefined
-  receivedFrom?: string | undefined
-  receivedTo?: string | undefined
-  orderedFrom?: string | undefined
-  orderedTo?: string | undefined
+  receivedFrom?: Date | undefined
+  receivedBefore?: Date | undefined
+  orderedFrom?: Date | undefined
+  orderedBefore?: Date | undefined
   paidMin?: number | undefined
   paidMax?: number | undefined
   skuId?: string | undefined
@@ -45,11 +44,10 @@ export function orderPredicate(ctx: Ctx, filter: OrderFilter, phoneHash: string 
   if (filter.holdKinds)
     parts.push(sql`o.hold_kinds <> '{}' and o.status in ${openSet} and o.hold_kinds && ${filter.holdKinds}::text[]`)
   if (filter.provinces) parts.push(sql`o.province = any(${filter.provinces}::text[])`)
-  const zone = ctx.tenant.timeZone
-  if (filter.receivedFrom) parts.push(sql`o.id >= ${firstIdAt(dayBounds(filter.receivedFrom, zone).startAt)}::uuid`)
-  if (filter.receivedTo) parts.push(sql`o.id < ${firstIdAt(dayBounds(filter.receivedTo, zone).endAt)}::uuid`)
-  if (filter.orderedFrom) parts.push(sql`o.ordered_at >= ${dayBounds(filter.orderedFrom, zone).startAt}`)
-  if (filter.orderedTo) parts.push(sql`o.ordered_at < ${dayBounds(filter.orderedTo, zone).endAt}`)
+  if (filter.receivedFrom) parts.push(sql`o.id >= ${firstIdAt(filter.receivedFrom)}::uuid`)
+  if (filter.receivedBefore) parts.push(sql`o.id < ${firstIdAt(filter.receivedBefore)}::uuid`)
+  if (filter.orderedFrom) parts.push(sql`o.ordered_at >= ${filter.orderedFrom}`)
+  if (filter.orderedBefore) parts.push(sql`o.ordered_at < ${filter.orderedBefore}`)
   if (filter.paidMin !== undefined) parts.push(sql`o.paid_minor >= ${filter.paidMin}`)
   if (filter.paidMax !== undefined) parts.push(sql`o.paid_minor <= ${filter.paidMax}`)
   if (filter.couldMerge !== undefined) parts.push(sql`o.could_merge = ${filter.couldMerge}`)
@@ -71,7 +69,7 @@ export function orderPredicate(ctx: Ctx, filter: OrderFilter, phoneHash: string 
 
 /** The smallest uuid v7 of a millisecond: ids sort by the time they were made. */
 export function firstIdAt(at: Date): string {
-  const hex = at.getTime().toString(16).padStart(12, '0')
+  const hex = Math.max(0, at.getTime()).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7000-8000-000000000000`
 }
 

@@ -16,7 +16,7 @@ export function breakLines(text: string, width: number, lines: number, measure: 
   const result: string[] = []
   let line = ''
   let used = 0
-  for (const word of text.match(/[\u0021-\u024f]+|\s+|[^]/gu) ?? []) {
+  for (const word of text.match(/[\u0021-\u024f]+|\s+|[\s\S]/gu) ?? []) {
     const blank = /^\s+$/.test(word)
     if (blank && line === '') continue
     const size = widthOf(blank ? ' ' : word, measure)

@@ -1,4 +1,5 @@
 import { code128Widths } from '#lib/barcode/code128.ts'
+import { InputError } from '#lib/input-error.ts'
 import { breakLines, type Measure, widthOf } from './break-lines.pure.ts'
 import type { LabelData } from './label.ts'
 
@@ -84,7 +85,7 @@ export function layoutLabel(label: LabelData, measures: Record<Weight, Measure>)
   const widths = code128Widths(label.waybillNumber)
   const modules = widths.reduce((sum, each) => sum + each, 0)
   const dots = moduleDots(modules)
-  if (dots === null) throw new RangeError(`the waybill number ${label.waybillNumber} is too long for the label`)
+  if (dots === null) throw new InputError('barcode_length', { limit: 40 })
   const codeWidth = (modules * dots) / dotsPerMm
   // On a whole dot, or a printer would round the bars.
   const codeX = Math.round(((labelSize.widthMm - codeWidth) / 2) * dotsPerMm) / dotsPerMm

@@ -1,9 +1,9 @@
-import { fontsFor, type FontSet } from '../fonts/load-fonts.ts'
+import { type FontSet, fontsFor } from '../fonts/load-fonts.ts'
 import { drawZpl } from '../zpl/draw-zpl.ts'
+import type { Measure } from './break-lines.pure.ts'
 import { drawPdf } from './draw-pdf.ts'
 import type { LabelData, LabelFormat } from './label.ts'
 import { layoutLabel } from './layout-label.pure.ts'
-import type { Measure } from './break-lines.pure.ts'
 
 /** Runs in a pool thread; see render-labels.ts. */
 export async function renderLabels(input: { labels: readonly LabelData[]; format: LabelFormat }): Promise<Uint8Array> {

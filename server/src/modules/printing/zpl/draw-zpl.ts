@@ -23,10 +23,7 @@ export function drawZpl(labels: readonly (readonly Mark[])[], fonts: FontSet): B
   }
   return Buffer.from(
     labels
-      .map(
-        (marks) =>
-          `${head}${marks.map((mark) => (mark.kind === 'text' ? textField(mark) : fieldOf(mark))).join('\n')}\n^XZ\n`,
-      )
+      .map((marks) => `${head}${marks.map((mark) => (mark.kind === 'text' ? textField(mark) : fieldOf(mark))).join('\n')}\n^XZ\n`)
       .join(''),
     'ascii',
   )

@@ -3,18 +3,14 @@ import type { Bitmap } from './raster.pure.ts'
 /**
  * A bitmap as ZPL's ^GFA with its run-length text: G to Y stand for 1 to 19 repeats of the next digit, g to z for 20 to 400, a comma fills the
  * row with white, an exclamation mark with black, a colon repeats the row above (ZPL II programming guide, "alternative data compression").
- * Example: a row of two bytes FF00 is 'JF,' – four times F, the rest white.
+ * Example: a row of two bytes FF00 is 'HF,': F twice, the rest white.
  */
 export function graphicField(bitmap: Bitmap): string {
   const total = bitmap.bytesPerRow * bitmap.height
   let text = `^GFA,${total},${total},${bitmap.bytesPerRow},`
   let before = ''
   for (let row = 0; row < bitmap.height; row++) {
-    const digits = Buffer.from(
-      bitmap.bits.buffer,
-      bitmap.bits.byteOffset + row * bitmap.bytesPerRow,
-      bitmap.bytesPerRow,
-    )
+    const digits = Buffer.from(bitmap.bits.buffer, bitmap.bits.byteOffset + row * bitmap.bytesPerRow, bitmap.bytesPerRow)
       .toString('hex')
       .toUpperCase()
     text += digits === before ? ':' : rowText(digits)

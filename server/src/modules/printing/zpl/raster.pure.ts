@@ -107,10 +107,7 @@ function edgesOf(
         const t = i / curveLines
         const u = 1 - t
         if (command === 'quadraticCurveTo') {
-          lineTo(
-            u * u * x0 + 2 * u * t * args[0]! + t * t * args[2]!,
-            u * u * y0 + 2 * u * t * args[1]! + t * t * args[3]!,
-          )
+          lineTo(u * u * x0 + 2 * u * t * args[0]! + t * t * args[2]!, u * u * y0 + 2 * u * t * args[1]! + t * t * args[3]!)
         } else {
           lineTo(
             u ** 3 * x0 + 3 * u * u * t * args[0]! + 3 * u * t * t * args[2]! + t ** 3 * args[4]!,

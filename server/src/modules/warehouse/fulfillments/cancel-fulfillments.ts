@@ -5,7 +5,7 @@ import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { emit, touch } from '#platform/events/emit.ts'
 import { handoversLose } from '../handover/handovers.queries.ts'
-import { clearWaybills, parcelsOf, pickedFrom } from '../packing/parcels.queries.ts'
+import { parcelsOf, pickedFrom } from '../packing/parcels.queries.ts'
 import { insertPutBacks } from '../putaway/put-backs.queries.ts'
 import { fulfillmentsCancelled } from '../warehouse.events.ts'
 import { dropFromWaves } from '../waves/drop-from-waves.ts'
@@ -52,11 +52,11 @@ async function cancelLocked(ctx: Ctx, leaving: readonly Fulfillment[]): Promise<
   const parcels = await parcelsOf(ctx.tx, ctx.tenantId, ids)
   if (parcels.length > 0) {
     await handoversLose(ctx, parcels)
+    // The number stays on the parcel, so that its scan still says that it was cancelled.
     await recycleWaybills(
       ctx,
       parcels.filter((parcel) => parcel.waybillNumber !== null).map((parcel) => parcel.id),
     )
-    await clearWaybills(ctx, ids)
   }
   await listForPuttingBack(ctx, leaving)
   emit(ctx, fulfillmentsCancelled, { fulfillmentIds: ids, orderIds: leaving.map((one) => one.sourceId) })

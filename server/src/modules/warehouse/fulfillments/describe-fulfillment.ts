@@ -17,7 +17,8 @@ export async function describeFulfillment(ctx: Ctx, id: string) {
   )
   if (!row) throw new AppError('warehouse.fulfillment_unknown', { number: '' })
   refuseOutOfScope(ctx, row.warehouseId, row.shopId)
-  const places = groupBy(await placeRows(tx, tenantId, id), (place) => place.fulfillmentLineId)
+  const places = await placeRows(tx, tenantId, id)
+  const lines = await lineRows(tx, tenantId, id)
   const contents = groupBy(await parcelLineRows(tx, tenantId, id), (line) => line.parcelId)
   const parcels = (await parcelRows(tx, tenantId, id)).map((parcel) => ({
     ...parcel,
@@ -26,10 +27,11 @@ export async function describeFulfillment(ctx: Ctx, id: string) {
   }))
   return {
     ...row,
-    lines: (await lineRows(tx, tenantId, id)).map((line) => ({
+    lines: lines.map((line) => ({
       ...line,
-      allocations: (places.get(line.id) ?? []).filter((place) => place.kind === 'allocation'),
-      picks: (places.get(line.id) ?? []).filter((place) => place.kind === 'pick'),
+      allocations: places.filter((place) => place.fulfillmentLineId === line.id),
+      // A SKU that stands on two lines shows its picks on the first.
+      picks: places.filter((place) => place.kind === 'pick' && lines.find((each) => each.skuId === place.skuId)?.id === line.id),
     })),
     parcels,
     receiver: await maskedReceiver(ctx, id),

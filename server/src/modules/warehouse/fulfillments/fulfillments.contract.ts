@@ -79,6 +79,14 @@ export const fulfillmentsContract = {
     body: z.object({ ids: zIds }),
     response: zSetResult,
   }),
+  pickAndPack: endpoint({
+    method: 'POST',
+    path: '/api/fulfillments/pick-and-pack',
+    summary: 'Pick without a wave and pack in one go, one parcel each, with waybills',
+    permission: 'warehouse.pack',
+    body: z.object({ ids: zIds }),
+    response: zSetResult,
+  }),
   pack: endpoint({
     method: 'POST',
     path: '/api/fulfillments/pack',
@@ -111,7 +119,7 @@ export const fulfillmentsContract = {
     summary: 'One action on every fulfillment of a filter, as a job',
     permission: 'warehouse.read',
     body: z.object({
-      action: z.enum(['allocate', 'pick', 'pack', 'ship']),
+      action: z.enum(['allocate', 'pick', 'pick_and_pack', 'pack', 'ship']),
       filter: z.object({
         status: z.array(zFulfillmentStatus).optional(),
         warehouseId: z.array(zId).optional(),
@@ -124,6 +132,8 @@ export const fulfillmentsContract = {
         singleItem: z.boolean().optional(),
         number: z.string().trim().min(1).max(100).optional(),
       }),
+      /** Found by the filter, but left alone. */
+      except: z.array(zId).max(5000).default([]),
     }),
     response: z.object({ jobId: zId }),
     status: 202,

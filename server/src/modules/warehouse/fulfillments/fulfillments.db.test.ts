@@ -7,7 +7,7 @@ import { readTallies } from '#platform/tallies.queries.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
 import { someFulfillments } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { registerModules } from '../../../app.ts'
 import { openHandover } from '../handover/open-handover.ts'
 import { scanParcel } from '../handover/scan-parcel.ts'
@@ -69,7 +69,7 @@ describe('a request to ship', () => {
     assert.equal(new Set(rows.map((row) => row.fulfillmentNumber)).size, 3)
     const counts = await system.as(tenantId, (ctx) => readTallies(ctx.tx, tenantId, 'fulfillments', null))
     assert.deepEqual(Object.fromEntries(counts), { allocated: 3n })
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('whose goods do not lie in bins is open and short, and allocated when they do', async () => {
@@ -103,7 +103,7 @@ describe('a request to ship', () => {
     assert.deepEqual(await system.as(tenantId, (ctx) => allocationsOf(ctx.tx, tenantId, [made!.id])), [])
     const counts = await system.as(tenantId, (ctx) => readTallies(ctx.tx, tenantId, 'fulfillments', null))
     assert.deepEqual(Object.fromEntries(counts), { open: 1n, short: 1n })
-    await expectTruths(system)
+    await expectGoodsTruths(system)
 
     await system.as(tenantId, (ctx) =>
       adjustStock(
@@ -125,7 +125,7 @@ describe('a request to ship', () => {
         [skus[1]!.id, warehouse.bins[7]!, 1n],
       ].sort(),
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('for the same source twice is refused, and nothing of the second is kept', async () => {
@@ -158,7 +158,7 @@ describe('a request to ship', () => {
       listFulfillments(ctx.tx, tenantId, { warehouseIds: null, shopIds: null }, { sort: 'newest', start: null, limit: 10 }),
     )
     assert.equal(rows.length, 1)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -188,7 +188,7 @@ describe('a block', () => {
     assert.equal((await state(tenantId, made[0]!.id)).waveId, wave.waveId)
     const counts = await system.as(tenantId, (ctx) => readTallies(ctx.tx, tenantId, 'fulfillments', null))
     assert.deepEqual([counts.get('allocated'), counts.get('picking'), counts.get('blocked')], [1n, 2n, 1n])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     await assert.rejects(
       system.as(tenantId, (ctx) => releaseWave(ctx, request)),
       (error: AppError) => error.code === 'warehouse.nothing_to_release',
@@ -197,7 +197,7 @@ describe('a block', () => {
     await system.as(tenantId, (ctx) => unblockFulfillments(ctx, [made[1]!.sourceId], 'refund_requested'))
     const second = await system.as(tenantId, (ctx) => releaseWave(ctx, request))
     assert.deepEqual(second.fulfillmentIds, [made[1]!.id])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('that was the last thing a task waited for ends the task; one kind lifted leaves the other', async () => {
@@ -221,7 +221,7 @@ describe('a block', () => {
       await unblockFulfillments(ctx, [made[0]!.sourceId], 'address')
     })
     assert.deepEqual((await state(tenantId, made[0]!.id)).blockKinds, ['fraud'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('stops every station with its reason, and changes nothing there', async () => {
@@ -258,7 +258,7 @@ describe('a block', () => {
       refused: expected,
     })
     assert.equal((await state(tenantId, one!.id)).status, 'packed')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -282,7 +282,7 @@ describe('cancelling', () => {
       cancelled: [one!.sourceId],
       tooLate: [],
     })
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('after the pick lists the goods for putting back, with the bin they came from', async () => {
@@ -319,7 +319,7 @@ describe('cancelling', () => {
         [one!.id, skus[1]!.id, 1n, 'PACK', warehouse.bins[1]!],
       ],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('after the handover is too late, and says so', async () => {
@@ -341,7 +341,7 @@ describe('cancelling', () => {
       tooLate: [gone!.sourceId],
     })
     assert.equal((await state(tenantId, gone!.id)).status, 'shipped')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('and picking at the same moment: one of them wins, and the goods are where the books say', async () => {
@@ -361,7 +361,7 @@ describe('cancelling', () => {
     assert.equal(cancelled.cancelled.length, 12)
     assert.ok(picked.done.length === 12 || picked.refused.length === 12)
     for (const one of made) assert.equal((await state(tenantId, one.id)).status, 'cancelled')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 

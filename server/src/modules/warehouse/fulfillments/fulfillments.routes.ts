@@ -8,7 +8,7 @@ import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { readTallies } from '#platform/tallies.queries.ts'
 import { shipFulfillments } from '../handover/ship-fulfillments.ts'
 import { badCursor } from '../keyset.ts'
-import { packFulfillments } from '../packing/pack-fulfillments.ts'
+import { packFulfillments, pickAndPack } from '../packing/pack-fulfillments.ts'
 import { undoMilestone } from '../packing/undo-milestone.ts'
 import { pickFulfillments } from '../picking/pick-whole.ts'
 import { withinScope } from '../scope.ts'
@@ -23,6 +23,7 @@ import { revealReceiver } from './reveal-receiver.ts'
 const bulkPermission = {
   allocate: 'warehouse.wave',
   pick: 'warehouse.pick',
+  pick_and_pack: 'warehouse.pack',
   pack: 'warehouse.pack',
   ship: 'warehouse.handover',
 } as const
@@ -56,6 +57,7 @@ export const fulfillmentRoutes: Routes = routes('fulfillments', 'warehouse', ful
   reveal: (ctx, { params, body }) => revealReceiver(ctx, params.fulfillmentId, body.purpose),
   allocate: (ctx, { body }) => allocateFulfillments(ctx, body.ids),
   pick: (ctx, { body }) => pickFulfillments(ctx, body.ids),
+  pickAndPack: (ctx, { body }) => pickAndPack(ctx, body.ids),
   pack: (ctx, { body }) => packFulfillments(ctx, body.ids),
   ship: (ctx, { body }) => shipFulfillments(ctx, body.ids),
   undo: async (ctx, { params, body }) => {
@@ -69,6 +71,7 @@ export const fulfillmentRoutes: Routes = routes('fulfillments', 'warehouse', ful
     const jobId = await enqueueJob(ctx, bulkFulfillments.kind, {
       action: body.action,
       filter: { ...filter, ...(shipByBefore ? { shipByBefore: shipByBefore.toISOString() } : {}) },
+      except: body.except,
       scope: scopeOf(ctx.access),
     })
     return { jobId }

@@ -158,8 +158,10 @@ export async function lineRows(tx: Tx, tenantId: string, fulfillmentId: string):
 }
 
 export interface PlaceRow {
-  fulfillmentLineId: string
+  /** Null for picks: the ledger knows the SKU, not the line. */
+  fulfillmentLineId: string | null
   kind: 'allocation' | 'pick'
+  skuId: string
   locationId: string
   locationCode: string
   lotId: string
@@ -171,18 +173,18 @@ export interface PlaceRow {
 /** Where a fulfillment's goods are claimed and where they were picked. */
 export async function placeRows(tx: Tx, tenantId: string, fulfillmentId: string): Promise<PlaceRow[]> {
   const { rows } = await sql<PlaceRow>`
-    select x.line_id as "fulfillmentLineId", x.kind, x.location_id as "locationId", p.code as "locationCode", x.lot_id as "lotId", b.lot_code as "lotCode",
+    select x.line_id as "fulfillmentLineId", x.kind, x.sku_id as "skuId", x.location_id as "locationId", p.code as "locationCode", x.lot_id as "lotId", b.lot_code as "lotCode",
       b.expires_on as "expiresOn", sum(x.quantity)::bigint as quantity
     from (
-      select a.fulfillment_line_id as line_id, 'allocation' as kind, a.location_id, a.lot_id, a.quantity from inventory.allocations a
+      select a.fulfillment_line_id as line_id, 'allocation' as kind, a.sku_id, a.location_id, a.lot_id, a.quantity from inventory.allocations a
       where a.tenant_id = ${tenantId} and a.fulfillment_id = ${fulfillmentId}
       union all
-      select l.fulfillment_line_id, 'pick', l.location_id, l.lot_id, l.picked_quantity from warehouse.pick_lines l
-      where l.tenant_id = ${tenantId} and l.fulfillment_id = ${fulfillmentId} and l.picked_quantity > 0
+      select null::uuid, 'pick', m.sku_id, m.from_location_id, m.lot_id, m.quantity from inventory.stock_moves m
+      where m.tenant_id = ${tenantId} and m.source_id = ${fulfillmentId} and m.source_kind = 'fulfillment' and m.reason = 'pick'
     ) x
     join inventory.locations p on p.tenant_id = ${tenantId} and p.id = x.location_id
     left join inventory.lots b on b.tenant_id = ${tenantId} and b.id = x.lot_id
-    group by 1, 2, 3, 4, 5, 6, 7 order by p.code`.execute(tx)
+    group by 1, 2, 3, 4, 5, 6, 7, 8 order by p.code`.execute(tx)
   return rows
 }
 

@@ -1,6 +1,8 @@
 import { stagingLocations } from '#modules/inventory/index.ts'
-import { runTransaction } from '#platform/db/transaction.ts'
+import type { Ctx } from '#platform/context.ts'
+import { refuseUnless } from '#platform/errors.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
+import { principalTransaction } from '#platform/http/principal-transaction.ts'
 import { listHandovers } from '../handover/handover-list.queries.ts'
 import { listExpected } from '../inbound/receipt-list.queries.ts'
 import { describeTask, openStops } from '../picking/describe-task.ts'
@@ -16,15 +18,14 @@ const shown = 50
 
 export const handheldRoutes: Routes = routes('handheld', 'warehouse', handheldContract, {
   scans: async (_ctx, { body, principal, runtime, request }) => {
-    const { tenantId, id, actor, access, locale, tenant } = principal!
-    const open: OpenTransaction = (work) =>
-      runTransaction(runtime, { tenantId, actor, access, locale, tenant, requestId: request.id }, work)
+    const open: OpenTransaction = (work) => principalTransaction(runtime, principal!, request.id, work)
     const results: ScanResult[] = []
     // In the order of the device: a later act may rest on an earlier one.
-    for (const scan of body.scans) results.push(await runScan(open, scan, id, locale))
+    for (const scan of body.scans) results.push(await runScan(open, scan, principal!.id, principal!.locale))
     return { results }
   },
   tasks: async (ctx, { query }) => {
+    refuseStrangers(ctx)
     refuseOutOfScope(ctx, query.warehouseId)
     const warehouseIds = [query.warehouseId]
     const page = { before: null, limit: shown, oldestFirst: true }
@@ -50,5 +51,15 @@ export const handheldRoutes: Routes = routes('handheld', 'warehouse', handheldCo
     const open = openStops(stops)
     return { stop: open[0] ?? null, remainingStops: open.length }
   },
-  lookUp: (ctx, { query }) => lookUp(ctx, query.warehouseId, query.code),
+  lookUp: async (ctx, { query }) => {
+    refuseStrangers(ctx)
+    return lookUp(ctx, query.warehouseId, query.code)
+  },
 })
+
+/** Whoever has some work in warehouses sees what there is to do; others have no business there. */
+function refuseStrangers(ctx: Ctx): void {
+  const { permissions } = ctx.access
+  const works = permissions.has('*') || [...permissions].some((permission) => permission.startsWith('warehouse.'))
+  refuseUnless(works, 'platform.forbidden', { permission: 'warehouse.read' })
+}

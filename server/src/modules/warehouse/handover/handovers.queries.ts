@@ -140,3 +140,10 @@ export async function carrierName(tx: Tx, tenantId: string, id: string | null): 
   }>`select name from logistics.carriers where tenant_id = ${tenantId} and id = ${id}`.execute(tx)
   return rows[0]?.name ?? null
 }
+
+export async function warehouseName(tx: Tx, tenantId: string, id: string): Promise<string> {
+  const { rows } = await sql<{
+    name: string
+  }>`select name from inventory.warehouses where tenant_id = ${tenantId} and id = ${id}`.execute(tx)
+  return rows[0]?.name ?? ''
+}

@@ -8,13 +8,14 @@ import type { Ctx } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { emit, touch } from '#platform/events/emit.ts'
 import { countMove } from '../fulfillments/count-fulfillments.ts'
-import { type Fulfillment, lockFulfillments } from '../fulfillments/fulfillments.queries.ts'
+import { type Fulfillment, type FulfillmentLine, linesOf, lockFulfillments } from '../fulfillments/fulfillments.queries.ts'
+import { takeClaims } from '../picking/take-claims.ts'
 import { refusalList, refusalOf } from '../refusals.ts'
 import { inScope } from '../scope.ts'
 import { settingsOf, type WarehouseSettings } from '../settings/settings.queries.ts'
 import { fulfillmentsPacked } from '../warehouse.events.ts'
 import { lockWaves, settleWaveStates } from '../waves/waves.queries.ts'
-import { type LooseGoods, takeLoose } from './fill-parcels.pure.ts'
+import { addUp, giveToLines, type LooseGoods, takeLoose } from './fill-parcels.pure.ts'
 import { lockForPacking } from './lock-for-packing.ts'
 import { expectedWeight, weightFits, weightTolerance } from './parcel-weight.pure.ts'
 import { addPacked, insertParcelLines, insertParcels, looseGoods, markPacked, type Parcel, parcelsOf } from './parcels.queries.ts'
@@ -50,6 +51,56 @@ export async function packFulfillments(
   ids: readonly string[],
   options: { requestWaybills?: boolean } = {},
 ): Promise<SetResult> {
+  const { packing, refused, settings } = await lockSet(ctx, ids, 'picked')
+  const packingIds = packing.map((one) => one.id)
+  const loose = await looseByLine(ctx, packingIds)
+  const before = groupBy(await parcelsOf(ctx.tx, ctx.tenantId, packingIds), (parcel) => parcel.fulfillmentId)
+  const work = packing.map((one) => ({
+    one,
+    parcels: [{ goods: loose.get(one.id) ?? [] }],
+    before: before.get(one.id) ?? [],
+    complete: true,
+  }))
+  await packLocked(ctx, work, settings, options.requestWaybills ?? true)
+  return { done: packingIds, refused }
+}
+
+/**
+ * Picks and packs in one go, for shops where one person takes the goods from the shelf and packs them: everything claimed goes into one parcel per
+ * fulfillment, with a waybill where a carrier is planned. The same refusals as packing.
+ */
+export async function pickAndPack(
+  ctx: Ctx,
+  ids: readonly string[],
+  options: { requestWaybills?: boolean } = {},
+): Promise<SetResult> {
+  const { packing, refused, settings } = await lockSet(ctx, ids, 'allocated')
+  const packingIds = packing.map((one) => one.id)
+  const lines = await linesOf(ctx.tx, ctx.tenantId, packingIds)
+  // Goods that an earlier, short pick has brought to packing already.
+  const begun = uniqueSorted(lines.filter((line) => line.pickedQuantity > 0n).map((line) => line.fulfillmentId))
+  const loose = await looseByLine(ctx, begun, lines)
+  const before = groupBy(await parcelsOf(ctx.tx, ctx.tenantId, begun), (parcel) => parcel.fulfillmentId)
+  const claims = groupBy(await takeClaims(ctx, packingIds, lines), (claim) => claim.fulfillmentId)
+  const work = packing.map((one) => ({
+    one,
+    parcels: [
+      {
+        goods: addUp([
+          ...(loose.get(one.id) ?? []),
+          ...(claims.get(one.id) ?? []).map((claim) => ({ ...claim, pickedNow: claim.quantity })),
+        ]),
+      },
+    ],
+    before: before.get(one.id) ?? [],
+    complete: true,
+  }))
+  await packLocked(ctx, work, settings, options.requestWaybills ?? true)
+  return { done: packingIds, refused }
+}
+
+/** The fulfillments of a set that may be packed from this state, locked; the others refused one by one. */
+async function lockSet(ctx: Ctx, ids: readonly string[], from: 'allocated' | 'picked') {
   const { refused, refuse } = refusalList(ctx)
   const wanted = uniqueSorted(ids)
   const locked = new Map((await lockFulfillments(ctx, wanted)).map((one) => [one.id, one]))
@@ -60,25 +111,30 @@ export async function packFulfillments(
       refuse(id, new AppError('warehouse.fulfillment_unknown', { number: '' }))
       return []
     }
-    const error = refusalOf(ctx, one, ['picked']) ?? unchecked(one, settings.get(one.warehouseId)!)
+    const error = refusalOf(ctx, one, [from]) ?? unchecked(one, settings.get(one.warehouseId)!)
     if (error) refuse(id, error)
     return error ? [] : [one]
   })
-  const packingIds = packing.map((one) => one.id)
-  const loose = groupBy(await looseGoods(ctx.tx, ctx.tenantId, packingIds), (goods) => goods.fulfillmentId)
-  const before = groupBy(await parcelsOf(ctx.tx, ctx.tenantId, packingIds), (parcel) => parcel.fulfillmentId)
-  await packLocked(
-    ctx,
-    packing.map((one) => ({
-      one,
-      parcels: [{ goods: loose.get(one.id) ?? [] }],
-      before: before.get(one.id) ?? [],
-      complete: true,
-    })),
-    settings,
-    options.requestWaybills ?? true,
+  return { packing, refused, settings }
+}
+
+/** Loose goods of fulfillments by their lines. */
+async function looseByLine(
+  ctx: Ctx,
+  ids: readonly string[],
+  known?: readonly FulfillmentLine[],
+): Promise<Map<string, LooseGoods[]>> {
+  const goods = groupBy(await looseGoods(ctx.tx, ctx.tenantId, ids), (one) => one.fulfillmentId)
+  const lines = groupBy(known ?? (await linesOf(ctx.tx, ctx.tenantId, ids)), (line) => line.fulfillmentId)
+  return new Map(
+    ids.map((id) => [
+      id,
+      giveToLines(
+        (lines.get(id) ?? []).map((line) => ({ ...line, open: line.pickedQuantity - line.packedQuantity })),
+        goods.get(id) ?? [],
+      ),
+    ]),
   )
-  return { done: packingIds, refused }
 }
 
 /** Puts goods of one fulfillment into parcels; when nothing stays loose it is packed. */
@@ -92,21 +148,11 @@ export async function packParcels(
   const settings = await settingsOf(ctx.tx, ctx.tenantId, [one.warehouseId])
   const error = unchecked(one, settings.get(one.warehouseId)!)
   if (error) throw error
-  const loose = await looseGoods(ctx.tx, ctx.tenantId, [one.id])
+  const loose = (await looseByLine(ctx, [one.id])).get(one.id)!
   const filled = parcels.map(({ lines, ...box }): FilledParcel => ({ ...box, goods: fill(loose, lines, one) }))
-  await packLocked(
-    ctx,
-    [
-      {
-        one,
-        parcels: filled,
-        before: await parcelsOf(ctx.tx, ctx.tenantId, [one.id]),
-        complete: loose.every((goods) => goods.quantity === 0n),
-      },
-    ],
-    settings,
-    options.requestWaybills,
-  )
+  const before = await parcelsOf(ctx.tx, ctx.tenantId, [one.id])
+  const complete = loose.every((goods) => goods.quantity === 0n)
+  await packLocked(ctx, [{ one, parcels: filled, before, complete }], settings, options.requestWaybills)
 }
 
 function fill(loose: LooseGoods[], lines: ParcelInput['lines'], one: Fulfillment): LooseGoods[] {
@@ -116,16 +162,13 @@ function fill(loose: LooseGoods[], lines: ParcelInput['lines'], one: Fulfillment
     for (const goods of loose) goods.quantity = 0n
     return rest
   }
-  const taken = lines.flatMap((line) => {
-    const part = takeLoose(loose, line.fulfillmentLineId, line.quantity)
-    if (part === null) throw new AppError('warehouse.pack_too_many', { number: one.fulfillmentNumber })
-    return part
-  })
-  // The same line named twice is one content.
-  return [...groupBy(taken, (goods) => goods.fulfillmentLineId + goods.lotId).values()].map((same) => ({
-    ...same[0]!,
-    quantity: same.reduce((sum, goods) => sum + goods.quantity, 0n),
-  }))
+  return addUp(
+    lines.flatMap((line) => {
+      const part = takeLoose(loose, line.fulfillmentLineId, line.quantity)
+      if (part === null) throw new AppError('warehouse.pack_too_many', { number: one.fulfillmentNumber })
+      return part
+    }),
+  )
 }
 
 function unchecked(one: Fulfillment, settings: WarehouseSettings): AppError | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '#lib/endpoint.ts'
 import { zCode, zCount, zId, zPositiveQuantity, zQuantity } from '#lib/schema.ts'
-import { zBoxInput, zFulfillmentDetail, zParcel, zReason } from '../warehouse.shapes.ts'
+import { zBoxInput, zFulfillmentDetail, zParcel } from '../warehouse.shapes.ts'
 
 /** What the packing station shows after the first scan. */
 export const zPackView = zFulfillmentDetail.extend({
@@ -84,24 +84,5 @@ export const packingContract = {
     params: z.object({ fulfillmentId: zId }),
     body: z.object({ carrierId: zId.optional() }),
     response: z.object({ parcels: z.array(zParcel) }),
-  }),
-}
-
-export const labelsContract = {
-  printLabels: endpoint({
-    method: 'POST',
-    path: '/api/fulfillments/labels',
-    summary: 'Labels of packed parcels as one file in the given order; a label printed before needs a reason',
-    permission: 'warehouse.pack',
-    body: z.object({
-      parcels: z
-        .array(z.object({ fulfillmentId: zId, parcelId: zId.optional() }))
-        .min(1)
-        .max(500),
-      format: z.enum(['pdf', 'zpl']).default('pdf'),
-      reason: zReason.optional(),
-    }),
-    response: z.unknown(),
-    download: 'application/pdf',
   }),
 }

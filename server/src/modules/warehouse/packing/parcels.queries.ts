@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor, Ctx, Tx } from '#platform/context.ts'
 import { insertRows, rowsOf } from '#platform/db/rows.ts'
-import type { LooseGoods } from './fill-parcels.pure.ts'
 
 export interface Parcel {
   id: string
@@ -53,24 +52,29 @@ export async function findParcel(
   return byNumber.rows[0]
 }
 
-/** Goods of fulfillments that were picked and lie in no parcel, by line and lot in the order they were picked. */
-export async function looseGoods(
-  tx: Tx,
-  tenantId: string,
-  fulfillmentIds: readonly string[],
-): Promise<(LooseGoods & { fulfillmentId: string })[]> {
-  const { rows } = await sql<LooseGoods & { fulfillmentId: string }>`
-    select x.fulfillment_id as "fulfillmentId", x.fulfillment_line_id as "fulfillmentLineId", x.sku_id as "skuId", x.lot_id as "lotId", sum(x.quantity)::bigint as quantity
+export interface PickedGoods {
+  fulfillmentId: string
+  skuId: string
+  lotId: string
+  quantity: bigint
+}
+
+/**
+ * Goods of live fulfillments that were picked and lie in no parcel, by lot in the order they were picked. The ledger is the record of what
+ * was taken from which bin: no second one is kept.
+ */
+export async function looseGoods(tx: Tx, tenantId: string, fulfillmentIds: readonly string[]): Promise<PickedGoods[]> {
+  if (fulfillmentIds.length === 0) return []
+  const { rows } = await sql<PickedGoods>`
+    select x.fulfillment_id as "fulfillmentId", x.sku_id as "skuId", x.lot_id as "lotId", sum(x.quantity)::bigint as quantity
     from (
-      select l.fulfillment_id, l.fulfillment_line_id, l.sku_id, l.lot_id, l.picked_quantity as quantity, l.picked_at as at from warehouse.pick_lines l
-      where l.tenant_id = ${tenantId} and l.fulfillment_id = any(${fulfillmentIds}::uuid[]) and l.picked_quantity > 0
+      select m.source_id as fulfillment_id, m.sku_id, m.lot_id, m.quantity, m.moved_at from inventory.stock_moves m
+      where m.tenant_id = ${tenantId} and m.source_id = any(${fulfillmentIds}::uuid[]) and m.source_kind = 'fulfillment' and m.reason = 'pick'
       union all
-      select p.fulfillment_id, p.fulfillment_line_id, p.sku_id, p.lot_id, -p.quantity, null from warehouse.parcel_lines p
+      select p.fulfillment_id, p.sku_id, p.lot_id, -p.quantity, null from warehouse.parcel_lines p
       where p.tenant_id = ${tenantId} and p.fulfillment_id = any(${fulfillmentIds}::uuid[])
     ) x
-    group by 1, 2, 3, 4 having sum(x.quantity) > 0 order by x.fulfillment_id, min(x.at), x.fulfillment_line_id, x.lot_id`.execute(
-    tx,
-  )
+    group by 1, 2, 3 having sum(x.quantity) > 0 order by 1, 2, min(x.moved_at), 3`.execute(tx)
   return rows
 }
 
@@ -79,11 +83,12 @@ export async function pickedFrom(
   tx: Tx,
   tenantId: string,
   fulfillmentIds: readonly string[],
-): Promise<{ fulfillmentId: string; skuId: string; lotId: string; binId: string; quantity: bigint }[]> {
-  const { rows } = await sql<{ fulfillmentId: string; skuId: string; lotId: string; binId: string; quantity: bigint }>`
-    select l.fulfillment_id as "fulfillmentId", l.sku_id as "skuId", l.lot_id as "lotId", l.location_id as "binId", sum(l.picked_quantity)::bigint as quantity
-    from warehouse.pick_lines l
-    where l.tenant_id = ${tenantId} and l.fulfillment_id = any(${fulfillmentIds}::uuid[]) and l.picked_quantity > 0
+): Promise<(PickedGoods & { binId: string })[]> {
+  if (fulfillmentIds.length === 0) return []
+  const { rows } = await sql<PickedGoods & { binId: string }>`
+    select m.source_id as "fulfillmentId", m.sku_id as "skuId", m.lot_id as "lotId", m.from_location_id as "binId", sum(m.quantity)::bigint as quantity
+    from inventory.stock_moves m
+    where m.tenant_id = ${tenantId} and m.source_id = any(${fulfillmentIds}::uuid[]) and m.source_kind = 'fulfillment' and m.reason = 'pick'
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx)
   return rows
 }
@@ -155,17 +160,21 @@ export async function parcelLinesOf(tx: Tx, tenantId: string, fulfillmentIds: re
   return rows
 }
 
-export async function addPacked(ctx: Ctx, rows: readonly ParcelLine[]): Promise<void> {
-  await sql`update warehouse.fulfillment_lines l set packed_quantity = l.packed_quantity + p.quantity
-    from (select fulfillment_id, fulfillment_line_id, sum(quantity)::bigint as quantity
-      from ${rowsOf(rows, { fulfillment_id: 'uuid', fulfillment_line_id: 'uuid', quantity: 'int8' })} group by 1, 2) as p
+/** Quantities of lines go up by what went into parcels, and by what was picked in the same go. */
+export async function addPacked(
+  ctx: Ctx,
+  rows: readonly { fulfillmentId: string; fulfillmentLineId: string; quantity: bigint; pickedNow: bigint }[],
+): Promise<void> {
+  await sql`update warehouse.fulfillment_lines l set picked_quantity = l.picked_quantity + p.picked, packed_quantity = l.packed_quantity + p.quantity
+    from (select fulfillment_id, fulfillment_line_id, sum(quantity)::bigint as quantity, sum(picked_now)::bigint as picked
+      from ${rowsOf(rows, { fulfillment_id: 'uuid', fulfillment_line_id: 'uuid', quantity: 'int8', picked_now: 'int8' })} group by 1, 2) as p
     where l.tenant_id = ${ctx.tenantId} and l.fulfillment_id = p.fulfillment_id and l.id = p.fulfillment_line_id`.execute(ctx.tx)
 }
 
 /** Everything is in parcels. `weighed`: every parcel has its weight. */
 export async function markPacked(ctx: Ctx, rows: readonly { id: string; weighed: boolean }[]): Promise<void> {
   if (rows.length === 0) return
-  await sql`update warehouse.fulfillments f set status = 'packed', packed_at = ${ctx.now}, weighed_at = case when r.weighed then ${ctx.now} else f.weighed_at end,
+  await sql`update warehouse.fulfillments f set status = 'packed', picked_at = coalesce(f.picked_at, ${ctx.now}), packed_at = ${ctx.now}, weighed_at = case when r.weighed then ${ctx.now} else f.weighed_at end,
       version = f.version + 1
     from ${rowsOf(rows, { id: 'uuid', weighed: 'bool' })} where f.tenant_id = ${ctx.tenantId} and f.id = r.id`.execute(ctx.tx)
 }
@@ -184,14 +193,6 @@ export async function setWaybills(
   await sql`update warehouse.parcels p set carrier_id = r.carrier_id, waybill_number = r.waybill_number, postage_minor = r.postage_minor
     from ${rowsOf(rows, { fulfillment_id: 'uuid', id: 'uuid', carrier_id: 'uuid', waybill_number: 'text', postage_minor: 'int8' })}
     where p.tenant_id = ${ctx.tenantId} and p.fulfillment_id = r.fulfillment_id and p.id = r.id`.execute(ctx.tx)
-}
-
-/** Waybills that went back to the carrier. */
-export async function clearWaybills(ctx: Ctx, fulfillmentIds: readonly string[]): Promise<void> {
-  await sql`update warehouse.parcels set waybill_number = null, postage_minor = null
-    where tenant_id = ${ctx.tenantId} and fulfillment_id = any(${fulfillmentIds}::uuid[]) and handed_over_at is null`.execute(
-    ctx.tx,
-  )
 }
 
 export async function setWeight(

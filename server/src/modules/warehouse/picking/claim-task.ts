@@ -1,3 +1,4 @@
+import { uniqueSorted } from '#lib/collections.ts'
 import { audit } from '#platform/audit/audit.ts'
 import { type Ctx, may } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
@@ -19,7 +20,7 @@ export async function claimTask(ctx: Ctx, taskId: string, options: { takeOver: b
   audit(ctx, {
     action: 'warehouse.task_claimed',
     subjectKind: 'pick_task',
-    subjectIds: [task.id, ...(task.waveId ? [task.waveId] : [])],
+    subjectIds: [task.id, task.waveId],
     detail: { takenOverFrom: task.assignee?.name ?? null },
   })
 }
@@ -40,8 +41,9 @@ export async function giveBackTask(ctx: Ctx, taskId: string): Promise<void> {
 
 /** Waves of tasks on which someone has begun. The tasks are locked. */
 export async function beginWaves(ctx: Ctx, tasks: readonly PickTask[]): Promise<void> {
-  const ids = [...new Set(tasks.flatMap((task) => (task.waveId === null ? [] : [task.waveId])))]
-  const fresh = (await lockWaves(ctx, ids)).filter((wave) => wave.status === 'released')
+  const fresh = (await lockWaves(ctx, uniqueSorted(tasks.map((task) => task.waveId)))).filter(
+    (wave) => wave.status === 'released',
+  )
   await startWaves(
     ctx,
     fresh.map((wave) => wave.id),

@@ -1,23 +1,20 @@
 import { groupBy, uniqueSorted } from '#lib/collections.ts'
-import { dayOf } from '#lib/dates.ts'
-import { newId } from '#lib/ids.ts'
 import type { SetResult } from '#lib/schema.ts'
-import { allocationsOf, pickAllocations, stagingLocations } from '#modules/inventory/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
 import { touch } from '#platform/events/emit.ts'
-import { documentNumber, nextNumbers } from '#platform/numbers.queries.ts'
 import { countMove } from '../fulfillments/count-fulfillments.ts'
 import { addPicked, linesOf, lockFulfillments, markPicked } from '../fulfillments/fulfillments.queries.ts'
 import { refusalList, refusalOf } from '../refusals.ts'
 import { inScope } from '../scope.ts'
 import { settleTasks } from '../waves/settle-tasks.ts'
-import { insertPickLines, insertPickTasks, lockPickTasks } from '../waves/waves.queries.ts'
+import { lockPickTasks } from '../waves/waves.queries.ts'
 import { beginWaves } from './claim-task.ts'
 import { takeFromBins } from './confirm-picks.ts'
 import { fulfillmentsOfTasks, pickLinesOf, startTasks } from './picking.queries.ts'
 import { remainingOf } from './plan-picks.pure.ts'
+import { takeClaims } from './take-claims.ts'
 
 /** Whole tasks picked as planned, for paper lists: everything that is still live in them moves to packing. */
 export async function confirmWholeTasks(ctx: Ctx, taskIds: readonly string[]): Promise<SetResult> {
@@ -52,10 +49,7 @@ export async function confirmWholeTasks(ctx: Ctx, taskIds: readonly string[]): P
   return { done: doneIds, refused }
 }
 
-/**
- * Picks fulfillments without a wave: everything claimed moves to packing at once. One task per warehouse keeps the record of which bin and lot
- * the goods came from.
- */
+/** Picks fulfillments without a wave: everything claimed moves to packing at once. */
 export async function pickFulfillments(ctx: Ctx, ids: readonly string[]): Promise<SetResult> {
   const { refused, refuse } = refusalList(ctx)
   const wanted = uniqueSorted(ids)
@@ -72,62 +66,7 @@ export async function pickFulfillments(ctx: Ctx, ids: readonly string[]): Promis
   })
   if (picked.length === 0) return { done: [], refused }
   const doneIds = picked.map((one) => one.id)
-  const claims = await allocationsOf(ctx.tx, ctx.tenantId, doneIds)
-  const sourceLineOf = new Map((await linesOf(ctx.tx, ctx.tenantId, doneIds)).map((line) => [line.id, line.sourceLineId]))
-  const day = dayOf(ctx.now, ctx.tenant.timeZone)
-  const byWarehouse = groupBy(claims, (claim) => claim.warehouseId)
-  const numbers = await nextNumbers(ctx, 'warehouse.pick_tasks', byWarehouse.size)
-  const packing = new Map<string, string>()
-  // A handful of warehouses at most, whatever the number of fulfillments.
-  for (const warehouseId of byWarehouse.keys()) packing.set(warehouseId, (await stagingLocations(ctx, warehouseId)).packing)
-  const tasks = [...byWarehouse].map(([warehouseId, own], index) => ({
-    id: newId(),
-    waveId: null,
-    warehouseId,
-    taskNumber: documentNumber('JH', day, numbers[index]!),
-    status: 'done' as const,
-    lineCount: own.length,
-    unitCount: own.reduce((sum, claim) => sum + claim.quantity, 0n),
-    walkMm: null,
-    assignee: ctx.actor,
-    startedAt: ctx.now,
-    doneAt: ctx.now,
-  }))
-  const taskOf = new Map(tasks.map((task) => [task.warehouseId, task.id]))
-  await insertPickTasks(ctx, tasks)
-  await insertPickLines(
-    ctx,
-    claims.map((claim, index) => ({
-      pickTaskId: taskOf.get(claim.warehouseId)!,
-      id: newId(),
-      sequence: index + 1,
-      fulfillmentId: claim.fulfillmentId,
-      fulfillmentLineId: claim.fulfillmentLineId,
-      allocationId: claim.id,
-      skuId: claim.skuId,
-      locationId: claim.locationId,
-      lotId: claim.lotId,
-      quantity: claim.quantity,
-      pickedQuantity: claim.quantity,
-      pickedAt: ctx.now,
-    })),
-  )
-  await pickAllocations(
-    ctx,
-    claims.map((claim) => ({
-      fulfillmentId: claim.fulfillmentId,
-      allocationId: claim.id,
-      fulfillmentLineId: claim.fulfillmentLineId,
-      sourceId: sourceLineOf.get(claim.fulfillmentLineId)!,
-      skuId: claim.skuId,
-      lotId: claim.lotId,
-      warehouseId: claim.warehouseId,
-      fromLocationId: claim.locationId,
-      toLocationId: packing.get(claim.warehouseId)!,
-      quantity: claim.quantity,
-    })),
-  )
-  await addPicked(ctx, claims)
+  await addPicked(ctx, await takeClaims(ctx, doneIds, await linesOf(ctx.tx, ctx.tenantId, doneIds)))
   await markPicked(ctx, doneIds)
   for (const one of picked) countMove(ctx, one, { status: 'picked' })
   audit(ctx, { action: 'warehouse.picked', subjectKind: 'fulfillment', subjectIds: doneIds })

@@ -100,6 +100,17 @@ export const pickingContract = {
     params: z.object({ taskId: zId }),
     response: zPickTask,
   }),
+  pickList: endpoint({
+    method: 'GET',
+    path: '/api/pick-tasks/:taskId/pick-list',
+    summary: 'The task on paper: a line per stop in walking order, with a barcode to find the task',
+    permission: 'warehouse.pick',
+    // Drawn after the transaction, in a thread.
+    transaction: 'none',
+    params: z.object({ taskId: zId }),
+    response: z.unknown(),
+    download: 'application/pdf',
+  }),
   claim: endpoint({
     method: 'POST',
     path: '/api/pick-tasks/:taskId/claim',

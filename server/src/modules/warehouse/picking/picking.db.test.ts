@@ -7,8 +7,9 @@ import type { AppError } from '#platform/errors.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
 import { someFulfillments, type WantedFulfillment } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { registerModules } from '../../../app.ts'
+import { describeFulfillment } from '../fulfillments/describe-fulfillment.ts'
 import { readFulfillments } from '../fulfillments/fulfillments.queries.ts'
 import { blockFulfillments, cancelFulfillments, confirmWholeTasks, pickFulfillments, releaseWave } from '../index.ts'
 import { listPickTasks, listWaves } from '../waves/wave-list.queries.ts'
@@ -99,12 +100,12 @@ describe('picking', () => {
     })
     assert.deepEqual(await states(tenantId, made), ['picking', 'picking'])
     assert.equal(await waveStatus(tenantId, waveId), 'picking')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     const last = await system.as(tenantId, (ctx) => confirmPicks(ctx, taskId, stop(warehouse.bins[1]!, skus[1]!.id, 3n)))
     assert.deepEqual([last.taskStatus, last.picked, last.pickedFulfillmentIds], ['done', 3n, made.map((one) => one.id).sort()])
     assert.deepEqual(await states(tenantId, made), ['picked', 'picked'])
     assert.equal(await waveStatus(tenantId, waveId), 'picked')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('a part now and the rest later, by single lines', async () => {
@@ -121,7 +122,7 @@ describe('picking', () => {
     )
     await system.as(tenantId, (ctx) => confirmPicks(ctx, taskId, take(3n)))
     assert.deepEqual(await states(tenantId, made), ['picked'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('two pickers on one line at once: one takes it, the other is told', async () => {
@@ -134,7 +135,7 @@ describe('picking', () => {
     assert.deepEqual(outcomes.map((outcome) => outcome.status).sort(), ['fulfilled', 'rejected'])
     const refusal = outcomes.find((outcome) => outcome.status === 'rejected')!.reason as AppError
     assert.ok(['warehouse.task_over', 'warehouse.task_taken'].includes(refusal.code), refusal.code)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('one picker with two devices: the second confirmation of a line is refused', async () => {
@@ -151,7 +152,7 @@ describe('picking', () => {
     assert.deepEqual(outcomes.map((outcome) => outcome.status).sort(), ['fulfilled', 'rejected'])
     const refusal = outcomes.find((outcome) => outcome.status === 'rejected')!.reason as AppError
     assert.equal(refusal.code, 'warehouse.pick_line_done')
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('a task belongs to who claimed it, until it is given back or taken over', async () => {
@@ -177,7 +178,7 @@ describe('picking', () => {
       system.as(tenantId, (ctx) => claimTask(ctx, taskId, { takeOver: true }), { actor: ben }),
       code('warehouse.task_over'),
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('whole tasks by paper list; a task someone works on is refused, the others go', async () => {
@@ -209,10 +210,10 @@ describe('picking', () => {
       [[taskId], [[second.taskId, 'warehouse.task_taken']]],
     )
     assert.deepEqual(await states(tenantId, [...made, second.made]), ['picked', 'picking'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
-  test('without a wave: all that is claimed moves at once, with a record of bin and lot', async () => {
+  test('without a wave: all that is claimed moves at once, and the ledger knows the bins', async () => {
     const tenantId = await system.tenant()
     const [one, short] = await system.as(tenantId, async (ctx) => {
       const warehouse = await aWarehouse(ctx)
@@ -227,14 +228,12 @@ describe('picking', () => {
       return made
     })
     assert.deepEqual(await states(tenantId, [one!, short!]), ['picked', 'open'])
-    const tasks = await system.as(tenantId, (ctx) =>
-      listPickTasks(ctx.tx, tenantId, { warehouseIds: null }, { before: null, limit: 9 }),
-    )
+    const view = await system.as(tenantId, (ctx) => describeFulfillment(ctx, one!.id))
     assert.deepEqual(
-      tasks.map((task) => [task.waveId, task.status, task.unitsPicked]),
-      [[null, 'done', 3n]],
+      view.lines.map((line) => line.picks.map((place) => [place.locationCode, place.quantity])),
+      [[['A01-01-1', 3n]]],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -259,10 +258,10 @@ describe('goods that are not there', () => {
       doubts.map((doubt) => [doubt.locationId, doubt.skuId, doubt.onHand, doubt.missingQuantity]),
       [[warehouse.bins[0]!, skus[0]!.id, 8n, 3n]],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
     await system.as(tenantId, (ctx) => confirmPicks(ctx, taskId, stop(warehouse.bins[9]!, skus[0]!.id, 3n)))
     assert.deepEqual(await states(tenantId, made), ['picked'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('and nowhere else: the fulfillment waits, its source is told, picked goods stay, the wave goes on without it', async () => {
@@ -308,7 +307,7 @@ describe('goods that are not there', () => {
     await system.settle()
     // The books still show eight pieces in the doubted bin: nobody is sent there again.
     assert.deepEqual(await states(tenantId, made), ['open', 'picked'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
 
     const [doubt] = await system.as(tenantId, (ctx) =>
       listDoubts(ctx.tx, tenantId, { warehouseIds: null, after: null, limit: 9 }),
@@ -325,7 +324,7 @@ describe('goods that are not there', () => {
     )
     const again = await system.as(tenantId, (ctx) => pickFulfillments(ctx, [made[0]!.id]))
     assert.deepEqual(again.done, [made[0]!.id])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('of several orders: the first in slot order get what there is', async () => {
@@ -337,7 +336,7 @@ describe('goods that are not there', () => {
     // Slot 2 lacks one piece and finds it in the other bin; slot 3 lacks two and does not.
     assert.deepEqual([outcome.reallocated, outcome.shortFulfillmentIds], [1n, [made[2]!.id]])
     assert.deepEqual(await states(tenantId, made), ['picking', 'picking', 'open'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -358,7 +357,7 @@ describe('an order that stops while it is being picked', () => {
     const outcome = await system.as(tenantId, (ctx) => confirmPicks(ctx, taskId, stop(warehouse.bins[0]!, skus[0]!.id, 3n)))
     assert.deepEqual([outcome.taskStatus, outcome.pickedFulfillmentIds], ['done', [made[1]!.id]])
     assert.deepEqual(await states(tenantId, made), ['allocated', 'picked'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('cancelled: the same, and what was taken already is put back', async () => {
@@ -379,7 +378,7 @@ describe('an order that stops while it is being picked', () => {
     )
     await system.as(tenantId, (ctx) => confirmPicks(ctx, taskId, stop(warehouse.bins[1]!, skus[1]!.id, 1n)))
     assert.deepEqual(await states(tenantId, made), ['cancelled', 'picked'])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('cancelling and confirming at the same moment, many times: no task is left hanging', async () => {
@@ -395,7 +394,7 @@ describe('an order that stops while it is being picked', () => {
       assert.equal(confirmed.status, 'fulfilled')
       assert.deepEqual(await states(tenantId, made), ['cancelled', 'picked'])
       assert.equal(await waveStatus(tenantId, waveId), 'picked')
-      await expectTruths(system)
+      await expectGoodsTruths(system)
     }
   })
 })
@@ -419,5 +418,5 @@ test('a refused confirmation leaves no trace', async () => {
   )
   assert.deepEqual(await system.as(tenantId, (ctx) => describeTask(ctx, taskId)), before)
   assert.equal(await waveStatus(tenantId, waveId), 'released')
-  await expectTruths(system)
+  await expectGoodsTruths(system)
 })

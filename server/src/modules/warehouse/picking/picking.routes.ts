@@ -1,5 +1,7 @@
 import { done } from '#lib/schema.ts'
+import { renderPickList } from '#modules/printing/index.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
+import { principalTransaction } from '#platform/http/principal-transaction.ts'
 import { idOfCursor, pageById } from '../keyset.ts'
 import { withinScope } from '../scope.ts'
 import { listPickTasks } from '../waves/wave-list.queries.ts'
@@ -7,6 +9,7 @@ import { claimTask, giveBackTask } from './claim-task.ts'
 import { confirmPicks } from './confirm-picks.ts'
 import { describeTask } from './describe-task.ts'
 import { listDoubts } from './doubts.queries.ts'
+import { pickListOf } from './pick-list-of.ts'
 import { confirmWholeTasks } from './pick-whole.ts'
 import { pickingContract } from './picking.contract.ts'
 import { settleDoubts } from './settle-doubts.ts'
@@ -27,6 +30,15 @@ export const pickingRoutes: Routes = routes('picking', 'warehouse', pickingContr
     return pageById(rows, query.limit, (row) => row.id)
   },
   detail: (ctx, { params }) => describeTask(ctx, params.taskId),
+  pickList: async (_ctx, { params, principal, request, reply, runtime }) => {
+    const list = await principalTransaction(runtime, principal!, request.id, (ctx) => pickListOf(ctx, params.taskId))
+    const content = await renderPickList(runtime, list)
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename="${list.taskNumber}.pdf"`)
+      .header('content-length', content.length)
+      .send(content)
+  },
   claim: async (ctx, { params, body }) => {
     await claimTask(ctx, params.taskId, body)
     return describeTask(ctx, params.taskId)

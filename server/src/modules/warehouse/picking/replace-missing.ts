@@ -32,6 +32,7 @@ export async function replaceMissing(
     shorts.map(({ line, quantity }) => ({
       fulfillmentId: line.fulfillmentId,
       allocationId: line.allocationId,
+      warehouseId: line.warehouseId,
       skuId: line.skuId,
       locationId: line.locationId,
       lotId: line.lotId,
@@ -84,8 +85,6 @@ export async function replaceMissing(
         locationId: allocation.locationId,
         lotId: allocation.lotId,
         quantity: allocation.quantity,
-        pickedQuantity: 0n,
-        pickedAt: null,
       }
     }),
   )

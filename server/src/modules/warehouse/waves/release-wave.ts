@@ -95,7 +95,6 @@ export async function releaseWave(ctx: Ctx, request: WaveRequest): Promise<{ wav
       waveId,
       warehouseId: request.warehouseId,
       taskNumber: documentNumber('JH', day, taskNumbers[index]!),
-      status: 'open',
       lineCount: task.lines.length,
       unitCount: task.unitCount,
       walkMm: task.walkMm,
@@ -115,8 +114,6 @@ export async function releaseWave(ctx: Ctx, request: WaveRequest): Promise<{ wav
         locationId: line.goods.locationId,
         lotId: line.goods.lotId,
         quantity: line.goods.quantity,
-        pickedQuantity: 0n,
-        pickedAt: null,
       })),
     ),
   )
@@ -151,7 +148,7 @@ function filterOf(ctx: Ctx, request: WaveRequest): CandidateFilter {
     shopIds: withinScope(ctx.access.shopIds, request.filter.shopIds),
     shipByBefore: request.filter.shipByBefore,
     maxLines: request.filter.maxLines,
-    singleItemOnly: request.filter.singleItemOnly,
+    singleItemOnly: request.filter.singleItemOnly || request.method === 'single',
     fulfillmentIds: request.fulfillmentIds,
   }
 }

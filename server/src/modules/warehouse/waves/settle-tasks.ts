@@ -31,7 +31,7 @@ export async function settleTasks(ctx: Ctx, taskIds: readonly string[], waveIds:
       touch(ctx, 'fulfillments')
     }
   }
-  const waves = uniqueSorted([...waveIds, ...ended.flatMap((task) => (task.waveId === null ? [] : [task.waveId]))])
+  const waves = uniqueSorted([...waveIds, ...ended.map((task) => task.waveId)])
   await lockWaves(ctx, waves)
   await settleWaveStates(ctx, waves)
   if (waves.length > 0) touch(ctx, 'waves')

@@ -98,10 +98,10 @@ export const noProgress: WaveProgress = {
 export interface PickTaskRow {
   id: string
   taskNumber: string
-  waveId: string | null
-  waveNumber: string | null
+  waveId: string
+  waveNumber: string
   warehouseId: string
-  method: WaveMethod | null
+  method: WaveMethod
   status: 'open' | 'picking' | 'done' | 'cancelled'
   assignee: Actor | null
   lineCount: number
@@ -145,7 +145,7 @@ export async function listPickTasks(
       coalesce(l.lines, 0)::int4 as "lineCount", coalesce(l.done, 0)::int4 as "linesDone", coalesce(l.units, 0)::bigint as "unitCount",
       coalesce(l.picked, 0)::bigint as "unitsPicked", t.walk_mm as "walkMm", t.started_at as "startedAt", t.done_at as "doneAt", t.version
     from t
-    left join warehouse.waves v on v.tenant_id = ${tenantId} and v.id = t.wave_id
+    join warehouse.waves v on v.tenant_id = ${tenantId} and v.id = t.wave_id
     left join (
       select l.pick_task_id, count(*) filter (where l.dropped_for is null) as lines,
         count(*) filter (where l.dropped_for is null and l.picked_quantity + l.short_quantity >= l.quantity) as done,

@@ -81,10 +81,10 @@ export const zWave = z.object({
 export const zPickTaskRow = z.object({
   id: zId,
   taskNumber: z.string(),
-  waveId: zId.nullable(),
-  waveNumber: z.string().nullable(),
+  waveId: zId,
+  waveNumber: z.string(),
   warehouseId: zId,
-  method: zWaveMethod.nullable(),
+  method: zWaveMethod,
   status: z.enum(['open', 'picking', 'done', 'cancelled']),
   assignee: zActor.nullable(),
   lineCount: z.int(),

@@ -5,7 +5,7 @@ import type { AppError } from '#platform/errors.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
 import { someFulfillments, type WantedFulfillment } from '#test/builders/fulfillments.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
-import { expectTruths } from '#test/truths/expect-truths.ts'
+import { expectGoodsTruths } from '#test/truths/expect-truths.ts'
 import { registerModules } from '../../../app.ts'
 import { readFulfillments } from '../fulfillments/fulfillments.queries.ts'
 import { confirmWholeTasks } from '../index.ts'
@@ -89,7 +89,7 @@ describe('release', () => {
         [2, 'A02-01-1', 2n, [1, 2]],
       ],
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('filters by carrier, shop, deadline, lines and single pieces', async () => {
@@ -100,12 +100,16 @@ describe('release', () => {
       { lines: [{ skuId: skus[0]!.id, quantity: 2n }], shopId: shopA!, carrierId: carrierB! },
       { lines: [one(skus[0]!.id).lines[0]!, one(skus[1]!.id).lines[0]!], shopId: shopB!, carrierId: carrierA! },
     ])
-    const chosen = async (filter: Partial<WaveRequest['filter']>, access?: { shopIds: string[] }) =>
+    const chosen = async (
+      filter: Partial<WaveRequest['filter']>,
+      access?: { shopIds: string[] },
+      method: WaveRequest['method'] = 'by_order',
+    ) =>
       (
         await system.as(tenantId, (ctx) =>
           previewWave(
             { ...ctx, access: { ...ctx.access, ...access } },
-            request(warehouse.id, { filter: { singleItemOnly: false, ...filter } }),
+            request(warehouse.id, { method, filter: { singleItemOnly: false, ...filter } }),
           ),
         )
       ).fulfillmentIds
@@ -116,6 +120,7 @@ describe('release', () => {
     assert.deepEqual(await chosen({ shipByBefore: new Date('2026-11-23T00:00:00Z') }), [0])
     assert.deepEqual(await chosen({ maxLines: 1 }), [0, 1, 2])
     assert.deepEqual(await chosen({ singleItemOnly: true }), [0, 1])
+    assert.deepEqual(await chosen({}, undefined, 'single'), [0, 1])
     assert.deepEqual(await chosen({}, { shopIds: [shopB!] }), [1, 3])
     assert.deepEqual(await chosen({ shopIds: [shopA!] }, { shopIds: [shopB!] }), [])
   })
@@ -132,7 +137,7 @@ describe('release', () => {
       system.as(tenantId, (ctx) => releaseWave(ctx, request(warehouse.id))),
       (error: AppError) => error.code === 'warehouse.nothing_to_release',
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('of a warehouse outside the caller’s scope is refused', async () => {
@@ -143,7 +148,7 @@ describe('release', () => {
       ),
       (error: AppError) => error.code === 'platform.out_of_scope',
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('hundreds at once are a handful of statements', async () => {
@@ -165,7 +170,7 @@ describe('release', () => {
       system.runtime.observe = observed
     }
     assert.ok(statements > 5 && statements <= 16, `${statements} statements`)
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })
 
@@ -205,13 +210,13 @@ describe('a live wave', () => {
       listWaves(ctx.tx, tenantId, { warehouseIds: null, ids: [wave.waveId], before: null, limit: 1 }),
     )
     assert.deepEqual([row!.status, row!.fulfillmentCount], ['picked', 2n])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
 
     // Another wave fetches only what is missing.
     const rest = await system.as(tenantId, (ctx) => releaseWave(ctx, request(warehouse.id)))
     const progress = await system.as(tenantId, (ctx) => progressOf(ctx.tx, tenantId, [rest.waveId]))
     assert.deepEqual([progress.get(rest.waveId)!.lines, progress.get(rest.waveId)!.units], [1n, 1n])
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 
   test('cancelled gives everything back that is not picked; a second time is refused', async () => {
@@ -238,6 +243,6 @@ describe('a live wave', () => {
       system.as(tenantId, (ctx) => cancelWave(ctx, wave.waveId)),
       (error: AppError) => error.code === 'warehouse.wave_over',
     )
-    await expectTruths(system)
+    await expectGoodsTruths(system)
   })
 })

@@ -116,20 +116,17 @@ export async function insertWave(
 
 export interface NewPickTask {
   id: string
-  waveId: string | null
+  waveId: string
   warehouseId: string
   taskNumber: string
-  status: 'open' | 'done'
   lineCount: number
   unitCount: bigint
-  walkMm: bigint | null
-  assignee?: unknown
-  startedAt?: Date
-  doneAt?: Date
+  walkMm: bigint
 }
 
 export async function insertPickTasks(ctx: Ctx, rows: readonly NewPickTask[]): Promise<void> {
-  await insertRows('warehouse.pick_tasks', ctx.tenantId, rows, {
+  const open = rows.map((row) => ({ ...row, status: 'open' }))
+  await insertRows('warehouse.pick_tasks', ctx.tenantId, open, {
     id: 'uuid',
     wave_id: 'uuid',
     warehouse_id: 'uuid',
@@ -138,9 +135,6 @@ export async function insertPickTasks(ctx: Ctx, rows: readonly NewPickTask[]): P
     line_count: 'int4',
     unit_count: 'int8',
     walk_mm: 'int8',
-    assignee: 'jsonb',
-    started_at: 'timestamptz',
-    done_at: 'timestamptz',
   }).execute(ctx.tx)
 }
 
@@ -155,8 +149,6 @@ export interface NewPickLine {
   locationId: string
   lotId: string
   quantity: bigint
-  pickedQuantity: bigint
-  pickedAt: Date | null
 }
 
 export async function insertPickLines(ctx: Ctx, rows: readonly NewPickLine[]): Promise<void> {
@@ -172,8 +164,6 @@ export async function insertPickLines(ctx: Ctx, rows: readonly NewPickLine[]): P
     location_id: 'uuid',
     lot_id: 'uuid',
     quantity: 'int8',
-    picked_quantity: 'int8',
-    picked_at: 'timestamptz',
   }).execute(ctx.tx)
 }
 
@@ -201,7 +191,7 @@ export async function dropPickLines(
 
 export interface PickTask {
   id: string
-  waveId: string | null
+  waveId: string
   warehouseId: string
   taskNumber: string
   status: 'open' | 'picking' | 'done' | 'cancelled'
@@ -230,9 +220,9 @@ export async function readPickTasks(tx: Tx, tenantId: string, ids: readonly stri
  * Ends the given tasks that have nothing left to pick: done, or cancelled when nothing was ever picked from them. The tasks are locked by
  * an earlier statement, so that this one counts with a snapshot taken after everyone else's commit.
  */
-export async function endFinishedTasks(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; waveId: string | null }[]> {
+export async function endFinishedTasks(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; waveId: string }[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<{ id: string; waveId: string | null }>`
+  const { rows } = await sql<{ id: string; waveId: string }>`
     update warehouse.pick_tasks t
     set status = case when exists (select 1 from warehouse.pick_lines l where l.tenant_id = ${ctx.tenantId} and l.pick_task_id = t.id
         and l.picked_quantity + l.short_quantity > 0) then 'done' else 'cancelled' end,

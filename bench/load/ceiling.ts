@@ -1,0 +1,62 @@
+import { connectors, storeDocuments } from '../../server/src/modules/channels/index.ts'
+import { packFulfillments, pickFulfillments, shipFulfillments } from '../../server/src/modules/warehouse/index.ts'
+import { handleBatch } from '../../server/src/platform/events/dispatch.ts'
+import { waitingLanes } from '../../server/src/platform/events/events.queries.ts'
+import { generateDocuments } from '../../simulator/src/generate-documents.ts'
+import type { BenchSystem } from './bench-system.ts'
+import { captureWrites, play, renewed, type Written } from './capture.ts'
+import { startBenchShop } from './shop-server.ts'
+
+const batch = 500
+let serial = 0
+
+/** Orders a second when nothing but the writes is done: captured once from the product, played again with new ids on two connections. */
+export async function measureCeiling(system: BenchSystem, orders: number, upTo: 'pipeline' | 'lifecycle'): Promise<number> {
+  const shop = await startBenchShop([])
+  const shopId = await system.addShop(shop.url)
+  const connector = Object.values(connectors).find((one) => one.name === 'open_shop')!
+  const documents = [...generateDocuments({ first: 5_000_000 + serial++ * 10_000, count: batch, shop: `C${serial}` })]
+  const since = new Date()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  const written = await captureWrites(async () => {
+    await system.inCompany((ctx) =>
+      storeDocuments(ctx, { id: shopId }, documents.map((document) => connector.toChannelOrder(document as never)) as never),
+    )
+    await settle(system)
+    if (upTo === 'lifecycle') await walkThroughWarehouse(system)
+  })
+  const numbers = new Set(documents.map((document) => document.number))
+  const batches: Written[][] = Array.from({ length: Math.ceil(orders / batch) }, (_, index) =>
+    renewed(written, index + 1, since, numbers),
+  )
+  await play(system, batches.slice(0, 2), 2) // warm
+  const measured = batches.slice(2)
+  const seconds = await play(system, measured, 2)
+  await shop.close()
+  return (measured.length * batch) / seconds
+}
+
+/** Delivers all events in this process. */
+export async function settle(system: BenchSystem): Promise<void> {
+  for (;;) {
+    let handled = 0
+    for (const lane of await waitingLanes(system.runtime.ownerPool))
+      handled += await handleBatch(system.runtime, lane.tenantId, lane.subscription, 200)
+    if (handled === 0) return
+  }
+}
+
+/** Everything allocated is picked, packed and shipped, and what follows from it is booked. */
+export async function walkThroughWarehouse(system: BenchSystem): Promise<number> {
+  const { rows } = await system.runtime.ownerPool.query<{ id: string }>(
+    "select id from warehouse.fulfillments where tenant_id = $1 and status = 'allocated' order by id limit 500",
+    [system.tenantId],
+  )
+  const ids = rows.map((row) => row.id)
+  if (ids.length === 0) return 0
+  await system.inCompany((ctx) => pickFulfillments(ctx, ids))
+  await system.inCompany((ctx) => packFulfillments(ctx, ids))
+  await system.inCompany((ctx) => shipFulfillments(ctx, ids))
+  await settle(system)
+  return ids.length
+}

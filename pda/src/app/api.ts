@@ -1,0 +1,27 @@
+import { identityContract } from '@shangshu/server/contract/identity/identity'
+import { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
+import { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
+import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
+import { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
+import { createClient } from '@shangshu/server/http-client'
+
+export { ApiProblem } from '@shangshu/server/http-client'
+
+export const api = createClient(
+  {
+    handheld: handheldContract,
+    packing: packingContract,
+    identity: identityContract,
+    inbound: inboundContract,
+    inventory: inventoryContract,
+  },
+  { baseUrl: '', headers: () => ({ 'accept-language': language() }) },
+)
+
+export type Language = 'zh-CN' | 'en-US'
+
+export function language(): Language {
+  const kept = localStorage.getItem('pda.language')
+  if (kept === 'zh-CN' || kept === 'en-US') return kept
+  return navigator.language.startsWith('zh') ? 'zh-CN' : 'en-US'
+}

@@ -1,0 +1,18 @@
+import type { Feature } from '../../app/feature.ts'
+
+/** The page an owner opens in the morning. */
+export const homeFeature: Feature = {
+  module: 'analytics',
+  always: true,
+  navigation: [
+    {
+      path: '/home',
+      label: { 'zh-CN': '今日', 'en-US': 'Today' },
+      icon: 'home',
+      group: 'overview',
+      permission: 'analytics.read',
+    },
+  ],
+  routes: [{ path: '/home', permission: 'analytics.read', load: () => import('./Home.tsx') }],
+  texts: () => import('./texts.ts'),
+}

@@ -1,0 +1,548 @@
+import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
+import {
+  asProblem,
+  CopyText,
+  DateTimeText,
+  EmptyState,
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  QuantityField,
+  QuantityText,
+  StatusTag,
+  Timeline,
+  type TimelineEntry,
+} from '@shangshu/ui'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { App, Button, Descriptions, Input, Modal, Skeleton } from 'antd'
+import type { TFunction } from 'i18next'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../api/client.ts'
+import type { contracts } from '../../api/contracts.ts'
+import { useSession } from '../../api/session.ts'
+import { AppLink } from '../../app/AppLink.tsx'
+import { useShopNames } from './useNames.ts'
+import { useOrderActions } from './useOrderActions.tsx'
+import { toneOf } from './words.ts'
+import './order-page.css'
+
+type Order = CallOutput<typeof contracts.orders.get>
+
+/** One order: what it is, why it waits, where it is, and everything that happened to it. */
+export default function OrderPage() {
+  const { t } = useTranslation('orders')
+  const { orderId } = useParams({ strict: false }) as { orderId: string }
+  const {
+    data: order,
+    error,
+    refetch,
+  } = useQuery({ queryKey: ['order', orderId], queryFn: ({ signal }) => api.orders.get({ params: { orderId }, signal }) })
+  if (error)
+    return (
+      <div className="ss-page">
+        <ProblemAlert error={error} onRetry={() => void refetch()} />
+      </div>
+    )
+  if (!order)
+    return (
+      <div className="ss-page">
+        <Skeleton active paragraph={{ rows: 12 }} />
+      </div>
+    )
+  return (
+    <div className="ss-page order-page">
+      <Head order={order} />
+      <div className="order-columns">
+        <div>
+          <Holds order={order} />
+          <Lines order={order} />
+          <section className="order-panel">
+            <h2>{t('page.timeline')}</h2>
+            <Timeline entries={entriesOf(order, t)} />
+          </section>
+        </div>
+        <div>
+          <Money order={order} />
+          <ReceiverPanel order={order} />
+          <Neighbours order={order} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Head({ order }: { order: Order }) {
+  const { t } = useTranslation('orders')
+  const session = useSession()
+  const actions = useOrderActions(() => ({}))
+  const [splitting, setSplitting] = useState(false)
+  const chosen = { ids: [order.id] }
+  const reviewable = order.status === 'awaiting_review' || order.status === 'awaiting_finance_review'
+  const atDesk = reviewable || order.status === 'approved' || order.status === 'awaiting_payment'
+  const open = atDesk || order.status === 'released'
+  return (
+    <>
+      <PageHeader
+        title={<CopyText value={order.orderNumber} />}
+        state={<StatusTag tone={toneOf(order.status)}>{t(`status.${order.status}`)}</StatusTag>}
+        back={<AppLink to="/orders">{t('page.back')}</AppLink>}
+        actions={
+          <>
+            {reviewable && session.may('orders.review') && (
+              <Button type="primary" disabled={order.holdKinds.length > 0} onClick={() => actions.approve(chosen)}>
+                {t('act.approve')}
+              </Button>
+            )}
+            {order.status === 'approved' && session.may('orders.review') && (
+              <Button type="primary" onClick={() => actions.release(chosen)}>
+                {t('act.release')}
+              </Button>
+            )}
+            {atDesk && session.may('orders.split') && (order.lines.length > 1 || order.unitCount > 1) && (
+              <Button onClick={() => setSplitting(true)}>{t('act.split')}</Button>
+            )}
+            {open && session.may('orders.hold') && <Button onClick={() => actions.hold(chosen, 1)}>{t('act.hold')}</Button>}
+            {open && session.may('orders.cancel') && (
+              <Button danger onClick={() => actions.cancel(chosen, 1)}>
+                {t('act.cancel')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {splitting && <SplitDialog order={order} onClose={() => setSplitting(false)} />}
+    </>
+  )
+}
+
+function Holds({ order }: { order: Order }) {
+  const { t } = useTranslation('orders')
+  const session = useSession()
+  const actions = useOrderActions(() => ({}))
+  const open = order.holds.filter((hold) => hold.liftedAt === null)
+  if (open.length === 0 && order.mergeCandidates.length === 0) return null
+  return (
+    <section className="order-panel order-holds">
+      {open.length > 0 && <h2>{t('page.holds')}</h2>}
+      {open.map((hold) => (
+        <div key={hold.id} className="order-hold">
+          <StatusTag tone="warn">{t(`hold.${hold.kind}`)}</StatusTag>
+          <div>
+            <div>{t(`todo.${hold.kind}`)}</div>
+            <div className="ss-third">
+              {reasonText(hold.reason)} {t('page.by')} {hold.placedBy.name} · <DateTimeText value={hold.placedAt} />
+            </div>
+          </div>
+          {hold.kind !== 'unmapped_sku' && session.may('orders.hold') && (
+            <Button size="small" onClick={() => actions.lift({ ids: [order.id] }, 1, [hold.kind])}>
+              {t('act.lift')}
+            </Button>
+          )}
+        </div>
+      ))}
+      {order.mergeCandidates.length > 0 && (
+        <div className="order-hold">
+          <StatusTag tone="progress">{t('page.candidates')}</StatusTag>
+          <div>
+            {order.mergeCandidates.map((one) => (
+              <div key={one.id}>
+                <AppLink to={`/orders/${one.id}`}>{one.orderNumber}</AppLink>{' '}
+                <MoneyText value={one.paidMinor} currency={order.currency} />
+              </div>
+            ))}
+          </div>
+          {session.may('orders.merge') && (
+            <Button size="small" onClick={() => void actions.merge([order.id, ...order.mergeCandidates.map((one) => one.id)])}>
+              {t('page.mergeThese')}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Lines({ order }: { order: Order }) {
+  const { t } = useTranslation('orders')
+  return (
+    <section className="order-panel">
+      <h2>{t('page.lines')}</h2>
+      <div className="order-scroll">
+        <table className="ss-plain-table">
+          <thead>
+            <tr>
+              <th>{t('page.sku')}</th>
+              <th>{t('col.goods')}</th>
+              <th className="ss-align-end">{t('page.quantity')}</th>
+              <th className="ss-align-end">{t('page.price')}</th>
+              <th className="ss-align-end">{t('page.amount')}</th>
+              <th>{t('page.reserved')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {order.lines.map((line) => (
+              <tr key={line.id}>
+                <td>
+                  {line.skuCode ?? (
+                    <span className="ss-text-bad">
+                      {t('page.unmapped')} {line.merchantCode}
+                    </span>
+                  )}
+                  {line.bundleSkuCode && <div className="ss-third">{line.bundleSkuCode}</div>}
+                </td>
+                <td>{line.skuName ?? line.title}</td>
+                <td className="ss-align-end">
+                  <QuantityText value={line.quantity} />
+                  {line.cancelledQuantity > 0 && (
+                    <div className="ss-text-bad">{t('page.cancelledQuantity', { count: line.cancelledQuantity })}</div>
+                  )}
+                </td>
+                <td className="ss-align-end">
+                  <MoneyText value={line.unitPriceMinor} currency={order.currency} />
+                </td>
+                <td className="ss-align-end">
+                  <MoneyText value={line.amountMinor} currency={order.currency} />
+                </td>
+                <td>
+                  {line.reservedQuantity > 0 ? (
+                    <>
+                      {line.reservedQuantity} · {line.reservedWarehouseName}
+                    </>
+                  ) : (
+                    <span className="ss-third">
+                      {['shipped', 'completed'].includes(order.status) ? '—' : t('page.notReserved')}
+                    </span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function Money({ order }: { order: Order }) {
+  const { t } = useTranslation('orders')
+  const shops = useShopNames()
+  return (
+    <section className="order-panel">
+      <Descriptions
+        column={1}
+        size="small"
+        items={[
+          { key: 'shop', label: t('col.shop'), children: shops.get(order.shopId) ?? '—' },
+          { key: 'goods', label: t('page.goods'), children: <MoneyText value={order.goodsMinor} currency={order.currency} /> },
+          {
+            key: 'discount',
+            label: t('page.discount'),
+            children: <MoneyText value={-order.discountMinor} currency={order.currency} />,
+          },
+          {
+            key: 'shipping',
+            label: t('page.shipping'),
+            children: <MoneyText value={order.shippingMinor} currency={order.currency} />,
+          },
+          {
+            key: 'paid',
+            label: t('page.paid'),
+            children: (
+              <strong>
+                <MoneyText value={order.paidMinor} currency={order.currency} />
+              </strong>
+            ),
+          },
+          { key: 'ordered', label: t('col.ordered'), children: <DateTimeText value={order.orderedAt} /> },
+          { key: 'shipBy', label: t('col.shipBy'), children: order.shipBy ? <DateTimeText value={order.shipBy} /> : '—' },
+          { key: 'remark', label: t('page.remark'), children: <Remark order={order} /> },
+        ]}
+      />
+    </section>
+  )
+}
+
+function Remark({ order }: { order: Order }) {
+  const { t } = useTranslation('orders')
+  const { message } = App.useApp()
+  const queryClient = useQueryClient()
+  const [text, setText] = useState<string | null>(null)
+  const session = useSession()
+  if (!session.may('orders.edit')) return <>{order.sellerRemark || '—'}</>
+  const save = async () => {
+    try {
+      await api.orders.edit({ params: { orderId: order.id }, ifMatch: String(order.version), body: { sellerRemark: text ?? '' } })
+      setText(null)
+      await queryClient.invalidateQueries({ queryKey: ['order', order.id] })
+    } catch (error) {
+      void message.error(asProblem(error).message)
+    }
+  }
+  return (
+    <div className="order-remark">
+      <Input.TextArea
+        autoSize
+        aria-label={t('page.remark')}
+        value={text ?? order.sellerRemark}
+        maxLength={500}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {text !== null && text !== order.sellerRemark && (
+        <Button size="small" type="primary" onClick={() => void save()}>
+          {t('page.save')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function ReceiverPanel({ order }: { order: Order }) {
+  const { t } = useTranslation('orders')
+  const session = useSession()
+  const [shown, setShown] = useState<CallOutput<typeof contracts.orders.reveal> | null>(null)
+  const { modal, message } = App.useApp()
+  const reveal = () => {
+    let purpose = ''
+    modal.confirm({
+      title: t('act.reveal'),
+      content: (
+        <>
+          <Input
+            autoFocus
+            placeholder={t('ask.purpose')}
+            aria-label={t('ask.purpose')}
+            onChange={(event) => {
+              purpose = event.target.value
+            }}
+          />
+          <div className="ss-third">{t('ask.purposeHint')}</div>
+        </>
+      ),
+      onOk: async () => {
+        try {
+          setShown(await api.orders.reveal({ params: { orderId: order.id }, body: { purpose } }))
+        } catch (error) {
+          void message.error(asProblem(error).message)
+          throw error
+        }
+      },
+    })
+  }
+  const receiver = shown?.receiver
+  return (
+    <section className="order-panel">
+      <h2>{t('page.receiver')}</h2>
+      {receiver ? (
+        <p>
+          {receiver.name} {receiver.phone}
+          <br />
+          {receiver.province}
+          {receiver.city}
+          {receiver.district}
+          {receiver.street} {receiver.postcode}
+        </p>
+      ) : (
+        <p>{order.receiverMasked || '—'}</p>
+      )}
+      {shown?.buyerMessage && <p className="ss-third">“{shown.buyerMessage}”</p>}
+      {!shown && session.may('customers.reveal') && (
+        <Button size="small" onClick={reveal}>
+          {t('act.reveal')}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function Neighbours({ order }: { order: Order }) {
+  const { t } = useTranslation('orders')
+  return (
+    <section className="order-panel">
+      <h2>{t('page.neighbours')}</h2>
+      <Descriptions
+        column={1}
+        size="small"
+        items={[
+          { key: 'channel', label: t('page.channelOrder'), children: <CopyText value={order.channelOrderNumber} /> },
+          { key: 'warehouse', label: t('page.warehouse'), children: order.warehouseName ?? '—' },
+          { key: 'carrier', label: t('page.carrier'), children: order.carrierName ?? '—' },
+          ...(order.fulfillmentNumber
+            ? [
+                {
+                  key: 'fulfillment',
+                  label: t('page.fulfillment'),
+                  children: <AppLink to={`/fulfillments/${order.fulfillmentId}`}>{order.fulfillmentNumber}</AppLink>,
+                },
+              ]
+            : []),
+          ...(order.waybillNumbers.length > 0
+            ? [
+                {
+                  key: 'waybill',
+                  label: t('page.waybill'),
+                  children: order.waybillNumbers.map((number) => <CopyText key={number} value={number} />),
+                },
+              ]
+            : []),
+          ...(order.parentOrderId
+            ? [
+                {
+                  key: 'parent',
+                  label: t('page.parent'),
+                  children: <AppLink to={`/orders/${order.parentOrderId}`}>{order.parentOrderNumber}</AppLink>,
+                },
+              ]
+            : []),
+          ...(order.mergedIntoId
+            ? [
+                {
+                  key: 'merged',
+                  label: t('page.mergedInto'),
+                  children: <AppLink to={`/orders/${order.mergedIntoId}`}>{order.mergedIntoNumber}</AppLink>,
+                },
+              ]
+            : []),
+          ...(order.children.length > 0
+            ? [
+                {
+                  key: 'children',
+                  label: t('page.children'),
+                  children: (
+                    <>
+                      {order.children.map((child) => (
+                        <div key={child.id}>
+                          <AppLink to={`/orders/${child.id}`}>{child.orderNumber}</AppLink>{' '}
+                          <StatusTag tone={toneOf(child.status)}>{t(`status.${child.status}`)}</StatusTag>
+                        </div>
+                      ))}
+                    </>
+                  ),
+                },
+              ]
+            : []),
+          ...(order.refunds.length > 0
+            ? [
+                {
+                  key: 'refunds',
+                  label: t('page.refunds'),
+                  children: (
+                    <>
+                      {order.refunds.map((refund) => (
+                        <div key={refund.id}>
+                          {refund.channelRefundNumber} <MoneyText value={refund.amountMinor} currency={order.currency} />
+                        </div>
+                      ))}
+                    </>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {order.decision && (
+        <details>
+          <summary>{t('page.decision')}</summary>
+          <pre className="order-decision">{JSON.stringify(order.decision, null, 2)}</pre>
+        </details>
+      )}
+    </section>
+  )
+}
+
+function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) {
+  const { t } = useTranslation('orders')
+  const { message } = App.useApp()
+  const queryClient = useQueryClient()
+  const [moved, setMoved] = useState<Record<string, number>>({})
+  const [error, setError] = useState<unknown>(null)
+  const live = order.lines.filter((line) => line.quantity > line.cancelledQuantity)
+  const split = async () => {
+    const second = live
+      .filter((line) => (moved[line.id] ?? 0) > 0)
+      .map((line) => ({ lineId: line.id, quantity: moved[line.id]! }))
+    const first = live
+      .filter((line) => line.quantity - (moved[line.id] ?? 0) > 0)
+      .map((line) => ({ lineId: line.id, quantity: line.quantity - (moved[line.id] ?? 0) }))
+    try {
+      const { parts } = await api.orders.split({ params: { orderId: order.id }, body: { groups: [first, second] } })
+      void message.success(t('splitDone', { count: parts.length }))
+      await queryClient.invalidateQueries({ queryKey: ['order', order.id] })
+      await queryClient.invalidateQueries({ queryKey: ['orders'] })
+      onClose()
+    } catch (failure) {
+      setError(failure)
+    }
+  }
+  return (
+    <Modal
+      open
+      title={t('act.split')}
+      okText={t('page.splitGo')}
+      onOk={() => void split()}
+      onCancel={onClose}
+      okButtonProps={{ disabled: !live.some((line) => (moved[line.id] ?? 0) > 0) }}
+    >
+      <p className="ss-third">{t('page.splitHint')}</p>
+      {error !== null && <ProblemAlert error={error} />}
+      <table className="ss-plain-table">
+        <tbody>
+          {live.map((line) => (
+            <tr key={line.id}>
+              <td>{line.skuName ?? line.title}</td>
+              <td className="ss-align-end">{line.quantity}</td>
+              <td>
+                <QuantityField
+                  aria-label={line.title}
+                  min={0}
+                  max={line.quantity}
+                  value={moved[line.id] ?? 0}
+                  onChange={(value) => setMoved({ ...moved, [line.id]: Number(value ?? 0) })}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {live.length === 0 && <EmptyState kind="nothing" title="" text={t('page.none')} compact />}
+    </Modal>
+  )
+}
+
+function reasonText(reason: Record<string, unknown>): string {
+  const { note, stated, computed, codes, of } = reason as {
+    note?: string
+    stated?: number
+    computed?: number
+    codes?: string[]
+    of?: string
+  }
+  if (note) return `${note} ·`
+  if (stated !== undefined) return `${stated / 100} ≠ ${(computed ?? 0) / 100} ·`
+  if (codes) return `${codes.join(', ')} ·`
+  if (of) return `${of} ·`
+  return ''
+}
+
+function entriesOf(order: Order, t: TFunction<'orders'>): TimelineEntry[] {
+  return order.timeline
+    .map((entry): TimelineEntry => {
+      const name = t(`action.${entry.action.replace('orders.', '')}`, { defaultValue: entry.action })
+      const kinds = Array.isArray(entry.detail.kinds)
+        ? entry.detail.kinds.map((kind) => t(`hold.${String(kind)}`)).join('、')
+        : ''
+      const parts = [kinds, entry.detail.note, entry.detail.reason].filter(
+        (part): part is string => typeof part === 'string' && part !== '',
+      )
+      const kind =
+        ({ user: 'person', api_key: 'person', rule: 'rule', channel: 'outside' } as const)[entry.actor.kind as 'user'] ?? 'system'
+      return {
+        id: entry.id,
+        at: entry.at,
+        actor: { kind, name: entry.actor.name },
+        text: parts.length > 0 ? `${name}：${parts.join(' · ')}` : name,
+      }
+    })
+    .reverse()
+}

@@ -1,0 +1,33 @@
+import type { Feature } from '../../app/feature.ts'
+import { useOrderCounts } from './useOrderCounts.ts'
+
+/** Orders: review, holds, split, merge, release. */
+export const ordersFeature: Feature = {
+  module: 'orders',
+  always: true,
+  navigation: [
+    {
+      path: '/orders',
+      label: { 'zh-CN': '订单', 'en-US': 'Orders' },
+      icon: 'layers',
+      group: 'sales',
+      permission: 'orders.read',
+      useCount: () => useOrderCounts()?.awaiting_review,
+    },
+  ],
+  routes: [
+    { path: '/orders', permission: 'orders.read', load: () => import('./OrderList.tsx') },
+    { path: '/orders/$orderId', permission: 'orders.read', load: () => import('./OrderPage.tsx') },
+  ],
+  texts: () => import('./texts.ts'),
+  search: async (text, signal) => {
+    const { api } = await import('../../api/client.ts')
+    const page = await api.orders.list({ query: { search: text, limit: 6 }, signal })
+    return page.rows.map((row) => ({
+      key: row.id,
+      title: row.orderNumber,
+      note: row.channelOrderNumber,
+      path: `/orders/${row.id}`,
+    }))
+  },
+}

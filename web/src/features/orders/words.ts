@@ -1,0 +1,55 @@
+import type { Choice, Tone } from '@shangshu/ui'
+import type { TFunction } from 'i18next'
+
+export const orderStatuses = [
+  'awaiting_payment',
+  'awaiting_review',
+  'awaiting_finance_review',
+  'approved',
+  'released',
+  'shipped',
+  'completed',
+  'cancelled',
+  'merged',
+  'split',
+] as const
+export const holdKinds = [
+  'fraud',
+  'address',
+  'unmapped_sku',
+  'amount_mismatch',
+  'refund_requested',
+  'address_changed',
+  'remark_changed',
+  'out_of_stock',
+  'presale',
+  'blacklist',
+  'manual',
+  'platform_lock',
+  'duplicate',
+] as const
+
+const tones: Record<string, Tone> = {
+  awaiting_payment: 'muted',
+  awaiting_review: 'waiting',
+  awaiting_finance_review: 'waiting',
+  approved: 'progress',
+  released: 'progress',
+  shipped: 'good',
+  completed: 'good',
+  cancelled: 'muted',
+  merged: 'muted',
+  split: 'muted',
+}
+
+export function statusChoices(t: TFunction): Choice[] {
+  return orderStatuses.map((status) => ({ value: status, label: t(`orders:status.${status}`), tone: tones[status] ?? 'neutral' }))
+}
+
+export function holdChoices(t: TFunction): Choice[] {
+  return holdKinds.map((kind) => ({ value: kind, label: t(`orders:hold.${kind}`), tone: 'warn' }))
+}
+
+export function toneOf(status: string): Tone {
+  return tones[status] ?? 'neutral'
+}
