@@ -1,6 +1,7 @@
 import type { Feature } from '../app/feature.ts'
 import { catalogFeature } from './catalog/routes.ts'
 import { channelsFeature } from './channels/routes.ts'
+import { customersFeature } from './customers/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
@@ -11,6 +12,7 @@ export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
   channelsFeature,
+  customersFeature,
   catalogFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
