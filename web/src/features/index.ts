@@ -1,6 +1,7 @@
 import type { Feature } from '../app/feature.ts'
 import { catalogFeature } from './catalog/routes.ts'
 import { channelsFeature } from './channels/routes.ts'
+import { customersFeature } from './customers/routes.ts'
 import { financeFeature } from './finance/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   channelsFeature,
   warehouseFeature,
   catalogFeature,
+  customersFeature,
   purchasingFeature,
   financeFeature,
   settingsFeature,
