@@ -2,6 +2,7 @@ import type { Feature } from '../app/feature.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
+import { inventoryFeature } from './inventory/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
 import { warehouseFeature } from './warehouse/routes.ts'
 
@@ -10,6 +11,7 @@ export const features: readonly Feature[] = [
   homeFeature,
   ordersFeature,
   warehouseFeature,
+  inventoryFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
 ]
