@@ -6,6 +6,7 @@ import { financeFeature } from './finance/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
+import { inventoryFeature } from './inventory/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
 import { purchasingFeature } from './purchasing/routes.ts'
 import { settingsFeature } from './settings/routes.ts'
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
   ordersFeature,
   channelsFeature,
   warehouseFeature,
+  inventoryFeature,
   catalogFeature,
   customersFeature,
   purchasingFeature,
