@@ -3,6 +3,7 @@ import { galleryFeature } from './gallery/routes.ts'
 import { financeFeature } from './finance/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
+import { logisticsFeature } from './logistics/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
 import { purchasingFeature } from './purchasing/routes.ts'
 import { settingsFeature } from './settings/routes.ts'
@@ -13,6 +14,7 @@ export const features: readonly Feature[] = [
   ordersFeature,
   purchasingFeature,
   financeFeature,
+  logisticsFeature,
   settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
