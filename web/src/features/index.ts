@@ -7,6 +7,7 @@ import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
 import { inventoryFeature } from './inventory/routes.ts'
+import { logisticsFeature } from './logistics/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
 import { purchasingFeature } from './purchasing/routes.ts'
 import { settingsFeature } from './settings/routes.ts'
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   customersFeature,
   purchasingFeature,
   financeFeature,
+  logisticsFeature,
   settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),
