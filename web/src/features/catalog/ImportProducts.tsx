@@ -97,7 +97,9 @@ export function ImportProducts({ onClose }: { onClose(): void }) {
           <div className="catalog-facts">
             {(['rows', 'created', 'updated', 'unchanged', 'refused', 'doubtfulBarcodes'] as const).map((key) => (
               <div key={key}>
-                <strong className={`ss-number ${key === 'refused' && outcome.refused > 0 ? 'ss-text-bad' : ''}`}>{outcome[key]}</strong>
+                <strong className={`ss-number ${key === 'refused' && outcome.refused > 0 ? 'ss-text-bad' : ''}`}>
+                  {outcome[key]}
+                </strong>
                 <span className="ss-third">{t(`import.fact.${key}`)}</span>
               </div>
             ))}

@@ -42,7 +42,10 @@ export default function ProductList() {
   const session = useSession()
   const act = useAct(t, ['products'])
   const [open, setOpen] = useState<'import' | 'new'>()
-  const counts = useQuery({ queryKey: ['products', 'counts'], queryFn: ({ signal }) => api.catalog.productCounts({ signal }) }).data
+  const counts = useQuery({
+    queryKey: ['products', 'counts'],
+    queryFn: ({ signal }) => api.catalog.productCounts({ signal }),
+  }).data
   const categories = useQuery({
     queryKey: ['products', 'categories'],
     queryFn: ({ signal }) => api.catalog.categories({ signal }),
@@ -106,7 +109,10 @@ export default function ProductList() {
   )
   const grid = useGrid<Row>({ id: 'catalog.products', columns, filters, tabs, defaultTab: 'active' })
   const page = (params: Params, cursor: string | undefined, limit: number, signal?: AbortSignal) =>
-    api.catalog.products({ query: { ...toQuestion(params), ...(cursor && { cursor }), limit } as never, ...(signal && { signal }) })
+    api.catalog.products({
+      query: { ...toQuestion(params), ...(cursor && { cursor }), limit } as never,
+      ...(signal && { signal }),
+    })
   const feed = useFeed<Row>('products', grid, (params, cursor, signal) => page(params, cursor, 100, signal))
   const idsOf = (chosen: ChosenRows) => chosenIds(chosen, (cursor) => page(grid.listParams(), cursor, 500))
   const edits = session.may('catalog.edit')

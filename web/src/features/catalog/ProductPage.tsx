@@ -39,7 +39,10 @@ export default function ProductPage() {
     data: product,
     error,
     refetch,
-  } = useQuery({ queryKey: ['products', productId], queryFn: ({ signal }) => api.catalog.product({ params: { productId }, signal }) })
+  } = useQuery({
+    queryKey: ['products', productId],
+    queryFn: ({ signal }) => api.catalog.product({ params: { productId }, signal }),
+  })
   if (error)
     return (
       <div className="ss-page">
@@ -59,9 +62,7 @@ export default function ProductPage() {
     <div className="ss-page catalog-page">
       <PageHeader
         title={product.name}
-        state={
-          <StatusTag tone={product.status === 'active' ? 'good' : 'muted'}>{t(`status.${product.status}`)}</StatusTag>
-        }
+        state={<StatusTag tone={product.status === 'active' ? 'good' : 'muted'}>{t(`status.${product.status}`)}</StatusTag>}
         note={<CopyText value={product.productCode} />}
         back={<AppLink to="/products">{t('back')}</AppLink>}
         actions={
@@ -77,7 +78,9 @@ export default function ProductPage() {
                   const file = event.target.files?.[0]
                   event.target.value = ''
                   if (file)
-                    void act.run(() => sendFile(`/api/products/${product.id}/image`, file, { method: 'PUT', contentType: file.type }))
+                    void act.run(() =>
+                      sendFile(`/api/products/${product.id}/image`, file, { method: 'PUT', contentType: file.type }),
+                    )
                 }}
               />
               <Button onClick={() => input.current?.click()}>{t('picture')}</Button>
@@ -85,7 +88,12 @@ export default function ProductPage() {
                 <Button
                   danger
                   onClick={() =>
-                    act.confirm(t('retireTitle', { count: 1 }), t('retireText'), () => api.catalog.retireProducts({ body: { ids } }), true)
+                    act.confirm(
+                      t('retireTitle', { count: 1 }),
+                      t('retireText'),
+                      () => api.catalog.retireProducts({ body: { ids } }),
+                      true,
+                    )
                   }
                 >
                   {t('retire')}
@@ -246,7 +254,9 @@ function AddSku({ product }: { product: Product }) {
   const [code, setCode] = useState('')
   const add = async () => {
     if (code.trim() === '') return
-    if (await act.run(() => api.catalog.addSkus({ params: { productId: product.id }, body: { skus: [{ skuCode: code.trim() }] } })))
+    if (
+      await act.run(() => api.catalog.addSkus({ params: { productId: product.id }, body: { skus: [{ skuCode: code.trim() }] } }))
+    )
       setCode('')
   }
   return (
@@ -428,7 +438,14 @@ function Barcodes({ sku }: { sku: Sku }) {
           onChange={(event) => setBarcode(event.target.value)}
           onPressEnter={() => void add()}
         />
-        <InputNumber min={1} precision={0} value={quantity} onChange={setQuantity} aria-label={t('perScan')} suffix={t('perScan')} />
+        <InputNumber
+          min={1}
+          precision={0}
+          value={quantity}
+          onChange={setQuantity}
+          aria-label={t('perScan')}
+          suffix={t('perScan')}
+        />
         <Button disabled={barcode.trim() === ''} onClick={() => void add()}>
           {t('addBarcode')}
         </Button>

@@ -51,7 +51,8 @@ export default function Blacklist() {
     [t],
   )
   const grid = useGrid<Row>({ id: 'customers.blacklist', columns })
-  const page = (cursor: string | undefined, limit: number) => api.customers.blacklist({ query: { ...(cursor && { cursor }), limit } })
+  const page = (cursor: string | undefined, limit: number) =>
+    api.customers.blacklist({ query: { ...(cursor && { cursor }), limit } })
   const feed = useFeed<Row>('blacklist', grid, (_params, cursor) => page(cursor, 100))
   const edits = session.may('customers.blacklist')
   return (

@@ -63,11 +63,15 @@ export default function CustomerPage() {
             <>
               {session.may('customers.blacklist') &&
                 (customer.blacklisted ? (
-                  <Button onClick={() => void act.run(() => api.customers.unblacklistCustomer({ params }))}>{t('unblacklist')}</Button>
+                  <Button onClick={() => void act.run(() => api.customers.unblacklistCustomer({ params }))}>
+                    {t('unblacklist')}
+                  </Button>
                 ) : (
                   <Button
                     onClick={() =>
-                      act.ask(t('blacklistTitle'), t('reason'), (reason) => api.customers.blacklistCustomer({ params, body: { reason } }))
+                      act.ask(t('blacklistTitle'), t('reason'), (reason) =>
+                        api.customers.blacklistCustomer({ params, body: { reason } }),
+                      )
                     }
                   >
                     {t('blacklist')}
