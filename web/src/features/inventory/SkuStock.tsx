@@ -8,10 +8,10 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
+import { AppLink } from '../../app/AppLink.tsx'
 import { LocationSelect } from '../warehouse/LocationSelect.tsx'
 import { Panel, Waiting } from '../warehouse/Panel.tsx'
 import { useWarehouses } from '../warehouse/useNames.ts'
-import { AppLink } from '../../app/AppLink.tsx'
 
 type Level = CallOutput<typeof contracts.inventory.stockOfSku>['levels'][number]
 
