@@ -37,7 +37,7 @@ export default function SkuStock() {
     <div className="ss-page">
       <PageHeader
         title={sku?.skuCode ?? t('title')}
-        note={sku && `${sku.productName} ${sku.name}`}
+        note={sku?.name}
         back={<AppLink to="/stock">{t('back')}</AppLink>}
       />
       <div className="wh-columns">
