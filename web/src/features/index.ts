@@ -1,6 +1,6 @@
 import type { Feature } from '../app/feature.ts'
-import { galleryFeature } from './gallery/routes.ts'
 import { financeFeature } from './finance/routes.ts'
+import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
 import { logisticsFeature } from './logistics/routes.ts'

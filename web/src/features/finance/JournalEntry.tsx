@@ -61,8 +61,7 @@ export default function JournalEntry() {
                   title: t('journal.reverse'),
                   text: t('journal.reverseText'),
                   reason: t('reason'),
-                  go: (note) =>
-                    api.finance.reverseEntry({ params: { entryId }, body: { postedOn: data.postedOn, note } }),
+                  go: (note) => api.finance.reverseEntry({ params: { entryId }, body: { postedOn: data.postedOn, note } }),
                 })
               }
             >

@@ -2,7 +2,12 @@ import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 
 /** From one month to another. */
-export function MonthRange(props: { months: readonly string[]; from: string; to: string; onChange: (from: string, to: string) => void }) {
+export function MonthRange(props: {
+  months: readonly string[]
+  from: string
+  to: string
+  onChange: (from: string, to: string) => void
+}) {
   const { t } = useTranslation('finance')
   const options = props.months.map((month) => ({ value: month, label: month }))
   return (

@@ -140,7 +140,15 @@ function ByOrder(props: { from: string; to: string; losses: boolean }) {
     getNextPageParam: (last) => last.nextCursor ?? undefined,
   })
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? []
-  const columns = ['goodsMinor', 'shippingMinor', 'refundsMinor', 'costMinor', 'postageMinor', 'feesMinor', 'profitMinor'] as const
+  const columns = [
+    'goodsMinor',
+    'shippingMinor',
+    'refundsMinor',
+    'costMinor',
+    'postageMinor',
+    'feesMinor',
+    'profitMinor',
+  ] as const
   return (
     <Frame query={query} empty={rows.length === 0} more={query}>
       <table className="ss-sheet ss-sheet-sticky">

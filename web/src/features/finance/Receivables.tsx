@@ -21,7 +21,15 @@ export default function Receivables() {
   })
   const overview = useQuery({ queryKey: ['finance', 'overview'], queryFn: ({ signal }) => api.finance.overview({ signal }) })
   const rows = query.data?.rows ?? []
-  const columns = ['openingMinor', 'salesMinor', 'refundsMinor', 'feesMinor', 'payoutsMinor', 'otherMinor', 'closingMinor'] as const
+  const columns = [
+    'openingMinor',
+    'salesMinor',
+    'refundsMinor',
+    'feesMinor',
+    'payoutsMinor',
+    'otherMinor',
+    'closingMinor',
+  ] as const
   const waits = overview.data
   return (
     <div className="ss-page ss-page-scroll">

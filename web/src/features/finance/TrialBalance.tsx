@@ -70,9 +70,7 @@ export default function TrialBalance() {
                   <td style={{ paddingInlineStart: 10 + depth(row.accountCode) * 18 }}>
                     <span className="ss-code ss-second">{row.accountCode}</span>{' '}
                     {row.postable ? (
-                      <AppLink
-                        to={`/trial-balance/${row.accountCode}?period=${range.to}${shopId ? `&shopId=${shopId}` : ''}`}
-                      >
+                      <AppLink to={`/trial-balance/${row.accountCode}?period=${range.to}${shopId ? `&shopId=${shopId}` : ''}`}>
                         {chinese ? row.nameZh : row.nameEn}
                       </AppLink>
                     ) : chinese ? (

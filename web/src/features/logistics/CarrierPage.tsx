@@ -41,7 +41,9 @@ export default function CarrierPage() {
   return (
     <div className="ss-page ss-page-scroll">
       <PageHeader title={carrier?.name ?? '…'} note={carrier?.code} back={<AppLink to="/carriers">{t('title')}</AppLink>} />
-      {error && <ProblemAlert error={error} onRetry={() => void Promise.all([carriers.refetch(), rates.refetch(), ranges.refetch()])} />}
+      {error && (
+        <ProblemAlert error={error} onRetry={() => void Promise.all([carriers.refetch(), rates.refetch(), ranges.refetch()])} />
+      )}
       <section className="ss-panel ss-sheet-panel">
         <div className="ss-panel-title">
           <h2>{t('ranges')}</h2>

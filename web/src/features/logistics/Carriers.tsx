@@ -42,7 +42,9 @@ export default function Carriers() {
       <PageHeader title={t('title')} note={t('note')} actions={create} />
       {query.error && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton active />}
-      {query.isSuccess && rows.length === 0 && <EmptyState kind="nothing" title={t('none')} text={t('noneText')} action={create} />}
+      {query.isSuccess && rows.length === 0 && (
+        <EmptyState kind="nothing" title={t('none')} text={t('noneText')} action={create} />
+      )}
       {rows.length > 0 && (
         <div className="ss-panel ss-sheet-scroll">
           <table className="ss-sheet">
@@ -64,7 +66,9 @@ export default function Carriers() {
                   <td>{may ? <AppLink to={`/carriers/${row.id}`}>{row.name}</AppLink> : row.name}</td>
                   <td className="ss-code">{row.code}</td>
                   <td>
-                    <StatusTag tone={row.status === 'active' ? 'good' : 'muted'}>{t(row.status === 'active' ? 'active' : 'paused')}</StatusTag>
+                    <StatusTag tone={row.status === 'active' ? 'good' : 'muted'}>
+                      {t(row.status === 'active' ? 'active' : 'paused')}
+                    </StatusTag>
                   </td>
                   <td className="ss-end">
                     {row.numbersLeft < fewNumbers ? (

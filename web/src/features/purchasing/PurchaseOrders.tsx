@@ -134,7 +134,11 @@ export default function PurchaseOrders() {
   const edits = session.may('purchasing.edit')
   const approves = session.may('purchasing.approve')
   const create = edits && (
-    <Button type="primary" icon={<Icon name="add" size={14} />} onClick={() => void navigate({ to: '/purchase-orders/new' as never })}>
+    <Button
+      type="primary"
+      icon={<Icon name="add" size={14} />}
+      onClick={() => void navigate({ to: '/purchase-orders/new' as never })}
+    >
       {t('new.title')}
     </Button>
   )

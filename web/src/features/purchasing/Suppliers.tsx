@@ -136,13 +136,7 @@ export function SupplierDialog({ supplier, onClose }: { supplier: Supplier | nul
   )
   const required = [{ required: true, message: t('required') }]
   return (
-    <Modal
-      open
-      title={supplier ? t('supplier.edit') : t('supplier.create')}
-      footer={null}
-      onCancel={onClose}
-      width={640}
-    >
+    <Modal open title={supplier ? t('supplier.edit') : t('supplier.create')} footer={null} onCancel={onClose} width={640}>
       <ProblemForm<SupplierForm>
         initial={initial}
         guarded={false}
