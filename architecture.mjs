@@ -57,3 +57,14 @@ export const emptyWords = [
 ]
 /** Empty as a whole name, though not as part of one. */
 export const emptyNames = ['base', 'data']
+
+/** Tables that belong to no tenant: people and their sessions, who may work in several companies, and the machinery around them. */
+export const sharedTables = [
+  'platform.recurring',
+  'platform.mails',
+  'identity.accounts',
+  'identity.account_tenants',
+  'identity.sessions',
+  'identity.tickets',
+  'identity.attempts',
+]

@@ -154,6 +154,8 @@ test('the simulator stands outside', () => {
   assert.equal(allowed('simulator/src/main.ts', '#sim/shop.ts'), true)
   assert.equal(allowed('simulator/src/main.ts', 'fastify'), true)
   assert.equal(allowed('simulator/src/main.ts', '../../server/src/lib/money.ts'), false)
+  assert.equal(allowed('server/src/main-cli.ts', '../../simulator/src/main.ts'), true)
+  assert.equal(allowed('server/src/main-cli.ts', '../../simulator/src/money.ts'), false)
 })
 
 test('tests may import anything', () => {

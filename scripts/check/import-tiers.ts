@@ -108,6 +108,8 @@ function byPlace(from: Place, to: Place, site: ImportSite): string | undefined {
     case 'simulator':
       return to.area === 'simulator' ? undefined : 'the simulator stands outside and speaks HTTP'
     case 'app':
+      // the command line may start the simulator, which is a program of its own
+      if (to.path === 'simulator/src/main.ts') return undefined
       return ['lib', 'platform', 'module', 'app'].includes(to.area) ? undefined : `the server does not import ${to.owner}`
     case 'free':
       return undefined

@@ -9,11 +9,11 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 /** Where screens are kept for people to look at; not part of the repository. */
 export const screensFolder = fileURLToPath(new URL('../../test-output/screens/', import.meta.url))
 
-/** The Chromium of this machine. @throws with the way out when there is none. */
+/** The Chromium the test run found, else one of this machine. @throws with the way out when there is none. */
 export function chromiumPath(): string {
-  const known = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  const known = [process.env.SHANGSHU_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
   const found = known.find((path) => path !== undefined && existsSync(path))
-  if (!found) throw new Error('No Chromium found: install it, or name it in CHROMIUM_PATH')
+  if (!found) throw new Error('No Chromium found: install it, or name it in SHANGSHU_CHROMIUM')
   return found
 }
 

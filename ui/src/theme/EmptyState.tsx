@@ -66,12 +66,19 @@ function Picture({ kind }: { kind: Emptiness }) {
   )
 }
 
-/** A place without content says why it is empty and what to do about it. */
-export function EmptyState(props: { kind: Emptiness; title: string; text?: ReactNode; action?: ReactNode; compact?: boolean }) {
+/** A place without content says why it is empty and what to do about it. `page`: it is all there is, its title the page's. */
+export function EmptyState(props: {
+  kind: Emptiness
+  title: string
+  text?: ReactNode
+  action?: ReactNode
+  compact?: boolean
+  page?: boolean
+}) {
   return (
     <div className={props.compact ? 'ss-empty ss-empty-compact' : 'ss-empty'}>
       <Picture kind={props.kind} />
-      <div className="ss-empty-title">{props.title}</div>
+      {props.page ? <h1 className="ss-empty-title">{props.title}</h1> : <div className="ss-empty-title">{props.title}</div>}
       {props.text && <div className="ss-empty-text">{props.text}</div>}
       {props.action && <div className="ss-empty-action">{props.action}</div>}
     </div>

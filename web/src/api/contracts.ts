@@ -12,11 +12,14 @@ import { customersContract } from '@shangshu/server/contract/customers/customers
 import { financeContract } from '@shangshu/server/contract/finance/finance'
 import { identityContract } from '@shangshu/server/contract/identity/identity'
 import { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
+import { logisticsContract } from '@shangshu/server/contract/logistics/logistics'
 import { customersLinkContract } from '@shangshu/server/contract/orders/customers-link/customers-link'
 import { ordersContract } from '@shangshu/server/contract/orders/orders'
+import { purchasingContract } from '@shangshu/server/contract/purchasing/purchasing'
 import { fulfillmentsContract } from '@shangshu/server/contract/warehouse/fulfillments/fulfillments'
 import { handoverContract } from '@shangshu/server/contract/warehouse/handover/handover'
 import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
+import { labelsContract } from '@shangshu/server/contract/warehouse/labels/labels'
 import { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
 import { pickingContract } from '@shangshu/server/contract/warehouse/picking/picking'
 import { putawayContract } from '@shangshu/server/contract/warehouse/putaway/putaway'
@@ -37,12 +40,15 @@ export const contracts = {
   identity: identityContract,
   inbound: inboundContract,
   inventory: inventoryContract,
+  labels: labelsContract,
   listings: listingsContract,
+  logistics: logisticsContract,
   orderImports: importsContract,
   orders: ordersContract,
   packing: packingContract,
   picking: pickingContract,
   platform: platformContract,
+  purchasing: purchasingContract,
   putaway: putawayContract,
   shipmentPushes: pushesContract,
   shops: shopsContract,

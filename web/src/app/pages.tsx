@@ -22,6 +22,7 @@ export function NoPage() {
   return (
     <div className="ss-page-wait">
       <EmptyState
+        page
         kind="noPage"
         title={t('page.notFound')}
         text={t('page.notFoundText')}
@@ -40,6 +41,7 @@ export function BrokenPage({ error }: { error: unknown }) {
     <div className="ss-page">
       {outdated ? (
         <EmptyState
+          page
           kind="offline"
           title={t('page.newVersion')}
           action={
@@ -72,6 +74,7 @@ export function Guarded({
   return (
     <div className="ss-page-wait">
       <EmptyState
+        page
         kind="forbidden"
         title={t(off ? 'page.moduleOff' : 'page.forbidden')}
         text={off ? t('page.moduleOffText') : t('page.forbiddenText', { permission })}

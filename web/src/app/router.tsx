@@ -79,7 +79,7 @@ function SignedInGate() {
   if (isPending) {
     return (
       <div className="ss-full">
-        {failureCount > 1 ? <EmptyState kind="offline" title={t('offline')} text={t('offlineText')} /> : <PageWait />}
+        {failureCount > 1 ? <EmptyState page kind="offline" title={t('offline')} text={t('offlineText')} /> : <PageWait />}
       </div>
     )
   }
@@ -132,7 +132,7 @@ function FirstPage() {
   if (first) return <Navigate to={first.path as never} replace />
   return (
     <div className="ss-page-wait">
-      <EmptyState kind="forbidden" title={t('page.nothing')} text={t('page.nothingText')} />
+      <EmptyState page kind="forbidden" title={t('page.nothing')} text={t('page.nothingText')} />
     </div>
   )
 }

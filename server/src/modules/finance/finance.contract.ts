@@ -28,6 +28,12 @@ export const zPeriod = z
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
   .meta({ id: 'Period', description: 'YYYY-MM' })
 
+/** An amount as input: ten thousand million in major units at most, so that sums over years stay exact numbers on the wire. */
+const zAmountInput = z.codec(z.int().min(-1_000_000_000_000).max(1_000_000_000_000), z.bigint(), {
+  decode: BigInt,
+  encode: Number,
+})
+
 export const zAccountCode = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$/)
 export const zAccountKind = z.enum(['asset', 'liability', 'equity', 'revenue', 'expense'])
 export const zAccountRole = z.enum([
@@ -195,8 +201,8 @@ export const zManualEntry = z.object({
     .array(
       z.object({
         accountCode: zAccountCode,
-        debitMinor: zMoney.default(0n),
-        creditMinor: zMoney.default(0n),
+        debitMinor: zAmountInput.default(0n),
+        creditMinor: zAmountInput.default(0n),
         partnerId: zId.nullable().default(null),
       }),
     )
@@ -468,8 +474,8 @@ export const zBillInput = z.object({
   billedOn: zDay,
   /** Default: billed on + the supplier's payment days. */
   dueOn: zDay.optional(),
-  freightMinor: zMoney.default(0n),
-  taxMinor: zMoney.default(0n),
+  freightMinor: zAmountInput.default(0n),
+  taxMinor: zAmountInput.default(0n),
   note: zOptionalText(500).default(''),
   /** Without amounts a line is billed at the received value. Accepting a difference beyond the tolerance needs `acceptDifference`. */
   lines: z
@@ -478,7 +484,7 @@ export const zBillInput = z.object({
         goodsReceiptId: zId,
         receivedLineId: zId,
         quantity: zPositiveQuantity,
-        amountMinor: zMoney.optional(),
+        amountMinor: zAmountInput.optional(),
       }),
     )
     .min(1)
@@ -714,7 +720,12 @@ export const financeContract = {
     permission: 'finance.post',
     body: z.object({
       values: z
-        .array(z.object({ skuId: zId, unitMinor: zMoney }))
+        .array(
+          z.object({
+            skuId: zId,
+            unitMinor: z.codec(z.int().min(0).max(1_000_000_000), z.bigint(), { decode: BigInt, encode: Number }),
+          }),
+        )
         .min(1)
         .max(2000),
     }),
@@ -920,7 +931,7 @@ export const financeContract = {
     params: z.object({ billId: zId }),
     body: z.object({
       paidOn: zDay,
-      amountMinor: zMoney,
+      amountMinor: zAmountInput,
       /** Default: the bank account. */
       accountCode: zAccountCode.optional(),
       note: zOptionalText(500).default(''),

@@ -35,7 +35,7 @@ export type PurchaseStatus = z.output<typeof zPurchaseStatus>
 
 /** Null without the right to see cost. */
 const zCost = zMoney.nullable()
-/** A price as input: from nothing up to a thousand million. */
+/** A price as input: from nothing up to a thousand million in major units. */
 const zPriceInput = z.codec(z.int().min(0).max(100_000_000_000), z.bigint(), { decode: BigInt, encode: Number })
 const zDays = z.int().min(0).max(730)
 const zPercent = z.int().min(0).max(100)

@@ -155,7 +155,8 @@ function readCall(
   }
   // What no parser understood arrives as a stream: that is what an upload wants, and what an endpoint whose fields are all optional must
   // not take for an empty object.
-  if (endpoint.upload && !(request.body instanceof Readable)) {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase()
+  if (endpoint.upload && (!(request.body instanceof Readable) || !endpoint.upload.accept.includes(type))) {
     throw new AppError('platform.unsupported_media', { expected: endpoint.upload.accept.join(', ') })
   }
   if (!endpoint.upload && request.body instanceof Readable) {

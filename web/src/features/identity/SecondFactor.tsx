@@ -121,7 +121,14 @@ export function SecondFactor({ on, codesLeft }: { on: boolean; codesLeft: number
             {({ saving }) => (
               <>
                 <p className="ss-second">{t('account.scan')}</p>
-                <QRCode value={setUp.uri} size={176} style={{ margin: '12px auto' }} color="#000" bgColor="#fff" />
+                <QRCode
+                  value={setUp.uri}
+                  size={176}
+                  aria-label={t('account.scan')}
+                  style={{ margin: '12px auto' }}
+                  color="#000"
+                  bgColor="#fff"
+                />
                 <p style={{ textAlign: 'center' }}>
                   <CopyText value={setUp.secret} code />
                 </p>

@@ -144,14 +144,14 @@ async function check(ctx: Ctx, supplierId: string, wanted: readonly WantedLine[]
   return lines
 }
 
-const largestTotal = 9_000_000_000_000_000n
+const largestTotal = 1_000_000_000_000n
 
 function sumsOf(
   lines: readonly CheckedLine[],
   freightMinor: bigint,
 ): Pick<NewPurchaseOrder, 'goodsMinor' | 'freightMinor' | 'totalMinor' | 'lineCount' | 'unitCount'> {
   const goodsMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n)
-  // The largest integer JSON carries exactly.
+  // Ten thousand million in major units, so that sums over years stay exact numbers on the wire.
   refuseUnless(goodsMinor + freightMinor <= largestTotal, 'purchasing.amount_too_large')
   return {
     goodsMinor,

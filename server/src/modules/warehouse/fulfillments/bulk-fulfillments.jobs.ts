@@ -37,6 +37,8 @@ export function withScope(ctx: Ctx, scope: JobScope): Ctx {
 export interface BulkParams {
   action: BulkAction
   filter: Omit<FulfillmentFilter, 'shipByBefore'> & { shipByBefore?: string | undefined }
+  /** Found by the filter, but left alone. */
+  except?: readonly string[]
   scope: JobScope
 }
 
@@ -55,6 +57,7 @@ export const bulkFulfillments: JobKind<BulkParams, { done: number; refused: numb
       ...job.params.filter,
       shipByBefore: job.params.filter.shipByBefore === undefined ? undefined : new Date(job.params.filter.shipByBefore),
     }
+    const except = new Set(job.params.except)
     let after: string | null = null
     let done = 0
     let refused = 0
@@ -62,7 +65,9 @@ export const bulkFulfillments: JobKind<BulkParams, { done: number; refused: numb
       const from: string | null = after
       const outcome = await tools.transaction(async (ctx) => {
         const ids = await filterIds(ctx.tx, ctx.tenantId, filter, from, step)
-        return { last: ids.at(-1), result: await actions[action](withScope(ctx, scope), ids) }
+        const wanted = ids.filter((id) => !except.has(id))
+        const result = wanted.length > 0 ? await actions[action](withScope(ctx, scope), wanted) : { done: [], refused: [] }
+        return { last: ids.at(-1), result }
       })
       if (outcome.last === undefined) break
       after = outcome.last

@@ -132,6 +132,8 @@ export const fulfillmentsContract = {
         singleItem: z.boolean().optional(),
         number: z.string().trim().min(1).max(100).optional(),
       }),
+      /** Found by the filter, but left alone. */
+      except: z.array(zId).max(5000).default([]),
     }),
     response: z.object({ jobId: zId }),
     status: 202,

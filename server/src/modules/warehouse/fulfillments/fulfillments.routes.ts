@@ -71,6 +71,7 @@ export const fulfillmentRoutes: Routes = routes('fulfillments', 'warehouse', ful
     const jobId = await enqueueJob(ctx, bulkFulfillments.kind, {
       action: body.action,
       filter: { ...filter, ...(shipByBefore ? { shipByBefore: shipByBefore.toISOString() } : {}) },
+      except: body.except,
       scope: scopeOf(ctx.access),
     })
     return { jobId }

@@ -1,0 +1,59 @@
+import type { Feature } from '../../app/feature.ts'
+
+/** Shops and what goes to and fro between them and us. */
+export const channelsFeature: Feature = {
+  module: 'channels',
+  always: true,
+  navigation: [
+    {
+      path: '/shops',
+      label: { 'zh-CN': '店铺', 'en-US': 'Shops' },
+      icon: 'shop',
+      group: 'sales',
+      permission: 'channels.read',
+    },
+    {
+      path: '/imports',
+      label: { 'zh-CN': '订单导入', 'en-US': 'Import orders' },
+      icon: 'inbox',
+      group: 'sales',
+      permission: 'channels.import',
+    },
+    {
+      path: '/channel-orders',
+      label: { 'zh-CN': '原始单', 'en-US': 'Platform orders' },
+      icon: 'list',
+      group: 'sales',
+      permission: 'channels.read',
+    },
+    {
+      path: '/pushes',
+      label: { 'zh-CN': '发货回传', 'en-US': 'Shipment uploads' },
+      icon: 'share',
+      group: 'sales',
+      permission: 'channels.read',
+    },
+    {
+      path: '/listings',
+      label: { 'zh-CN': '平台商品', 'en-US': 'Listings' },
+      icon: 'link',
+      group: 'goods',
+      permission: 'channels.read',
+    },
+  ],
+  routes: [
+    { path: '/shops', permission: 'channels.read', load: () => import('./ShopList.tsx') },
+    { path: '/shops/$shopId', permission: 'channels.read', load: () => import('./ShopPage.tsx') },
+    { path: '/imports', permission: 'channels.import', load: () => import('./ImportPage.tsx') },
+    { path: '/channel-orders', permission: 'channels.read', load: () => import('./ChannelOrderList.tsx') },
+    { path: '/channel-orders/$channelOrderId', permission: 'channels.read', load: () => import('./ChannelOrderPage.tsx') },
+    { path: '/pushes', permission: 'channels.read', load: () => import('./PushList.tsx') },
+    { path: '/listings', permission: 'channels.read', load: () => import('./ListingList.tsx') },
+  ],
+  texts: () => import('./texts.ts'),
+  jobs: {
+    'channels.pull': { 'zh-CN': '下载订单', 'en-US': 'Fetching orders' },
+    'channels.push_shipments': { 'zh-CN': '回传发货', 'en-US': 'Telling shipments' },
+    'channels.push_stock': { 'zh-CN': '上传库存', 'en-US': 'Uploading stock' },
+  },
+}
