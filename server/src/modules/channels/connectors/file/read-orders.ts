@@ -1,7 +1,7 @@
 import type { TextEncoding } from '#lib/csv/decode-text.ts'
 import { InputError, inputErrorText } from '#lib/input-error.ts'
 import { cellText, readTable } from '#lib/sheet.ts'
-import type { CellValue, TableRow } from '#lib/table-row.ts'
+import type { TableRow } from '#lib/table-row.ts'
 import { AppError } from '#platform/errors.ts'
 import type { ColumnMapping, FieldSource, MappedField } from './column-mapping.contract.ts'
 import { headingForm, isKnownHeading } from './headings.pure.ts'
