@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { logOutput } from './log-output.ts'
 
 export type Log = Logger
 
@@ -22,10 +23,11 @@ const secretKeys = [
 
 /** Structured log on standard output. Request bodies and SQL parameters are never handed to it. */
 export function createLog(level: string, name: string): Log {
-  return pino({
+  const options = {
     level,
     base: { name, pid: process.pid },
     redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[hidden]' },
     timestamp: pino.stdTimeFunctions.isoTime,
-  })
+  }
+  return pino(options, logOutput(1))
 }
