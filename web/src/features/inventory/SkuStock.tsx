@@ -35,11 +35,7 @@ export default function SkuStock() {
   const nameOf = (id: string) => warehouses?.find((one) => one.id === id)?.name ?? ''
   return (
     <div className="ss-page">
-      <PageHeader
-        title={sku?.skuCode ?? t('title')}
-        note={sku?.name}
-        back={<AppLink to="/stock">{t('back')}</AppLink>}
-      />
+      <PageHeader title={sku?.skuCode ?? t('title')} note={sku?.name} back={<AppLink to="/stock">{t('back')}</AppLink>} />
       <div className="wh-columns">
         <div>
           <Panel title={t('levels')}>
