@@ -72,6 +72,8 @@ test('a company is opened; what is wrong with a field stands at the field', asyn
   await page.getByRole('button', { name: '注册并进入' }).click()
   await page.locator('.ss-company', { hasText: '云杉生活贸易有限公司' }).waitFor()
   await page.locator('.ss-connection[data-state=open]').waitFor()
+  // the first page is fetched when it is first visited
+  await page.getByRole('heading', { level: 1 }).waitFor()
   assert.deepEqual(await findings(page), [])
   await page.context().close()
 })
