@@ -53,12 +53,20 @@ export interface Feature {
   routes: readonly FeatureRoute[]
   /** pages without the frame, open to everybody: sign-in and the like */
   openRoutes?: readonly FeatureRoute[]
-  /** texts under the namespace of the module, loaded with its first page */
+  /** texts, loaded with its first page; their namespace is that of the module unless `namespace` says otherwise */
   texts?(): Promise<{ texts: Texts }>
+  namespace?: string
+  /** namespaces of other features whose words its pages use too */
+  uses?: readonly string[]
   /** what its background jobs are called, by kind: `orders.bulk` */
   jobs?: Readonly<Record<string, Record<Language, string>>>
   /** finds documents by number, code or name for the search box of the top bar */
   search?(text: string, signal: AbortSignal): Promise<readonly SearchHit[]>
+}
+
+/** The name under which the texts of a feature are asked for. */
+export function namespaceOf(feature: Pick<Feature, 'module' | 'namespace'>): string {
+  return feature.namespace ?? feature.module
 }
 
 /** A person sees what the company has switched on and the role allows. */

@@ -15,20 +15,28 @@ import { useTranslation } from 'react-i18next'
 import { onSignedOut } from '../api/query-client.ts'
 import { sessionQuery, useSession } from '../api/session.ts'
 import { features } from '../features/index.ts'
-import { type Feature, type FeatureRoute, mayEnter } from './feature.ts'
+import { type Feature, type FeatureRoute, mayEnter, namespaceOf } from './feature.ts'
 import { BrokenPage, Guarded, LeaveGuard, NoPage, PageWait } from './pages.tsx'
 import { SignedIn } from './SignedIn.tsx'
 import { parseSearch, stringifySearch } from './search-params.ts'
+
+/** The texts of a feature, and of those whose words it uses. */
+async function fetchTexts(feature: Feature): Promise<void> {
+  const wanted = features.filter((one) => one === feature || feature.uses?.includes(namespaceOf(one)))
+  await Promise.all(
+    wanted.map(async (one) => {
+      const fetched = await one.texts?.()
+      if (fetched) addTexts(namespaceOf(one), fetched.texts)
+    }),
+  )
+}
 
 /** The page of a route with the texts of its feature; fetched once, at the first visit or when the pointer nears a link. */
 function lazyPage(feature: Feature, route: FeatureRoute): { Page: ComponentType; fetchPage: () => void } {
   let fetching: Promise<{ default: ComponentType }> | undefined
   const load = () => {
-    fetching ??= Promise.all([route.load(), feature.texts?.()]).then(
-      ([page, texts]) => {
-        if (texts) addTexts(feature.module, texts.texts)
-        return page
-      },
+    fetching ??= Promise.all([route.load(), fetchTexts(feature)]).then(
+      ([page]) => page,
       (error) => {
         fetching = undefined
         throw error

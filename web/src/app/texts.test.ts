@@ -39,6 +39,24 @@ for (const folder of folders) {
   })
 }
 
+for (const folder of folders.filter((one) => one.startsWith('features/'))) {
+  test(`${folder}: its pages ask only for words that are fetched with them`, () => {
+    const routes = readFileSync(new URL(`${folder}routes.ts`, source), 'utf8')
+    const named = (name: string) => new RegExp(`^  ${name}: '([^']+)'`, 'm').exec(routes)?.[1]
+    const uses = [...(/^ {2}uses: \[([^\]]*)\]/m.exec(routes)?.[1] ?? '').matchAll(/'([^']+)'/g)].map((match) => match[1]!)
+    const fetched = new Set(['ui', 'app', named('namespace') ?? named('module')!, ...uses])
+    const missing: string[] = []
+    for (const file of readdirSync(new URL(folder, source), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.tsx?$/.test(file)) continue
+      const code = readFileSync(new URL(folder + file, source), 'utf8')
+      for (const call of code.matchAll(/useTranslation\(([^)]*)\)/g)) {
+        for (const name of call[1]!.matchAll(/'([^']+)'/g)) if (!fetched.has(name[1]!)) missing.push(`${file}: ${name[1]}`)
+      }
+    }
+    assert.deepEqual(missing, [])
+  })
+}
+
 test('the frame and at least two features have texts', () => {
   assert.ok(folders.includes('app/'))
   assert.ok(folders.length >= 3)

@@ -15,4 +15,5 @@ export const homeFeature: Feature = {
   ],
   routes: [{ path: '/home', permission: 'analytics.read', load: () => import('./Home.tsx') }],
   texts: () => import('./texts.ts'),
+  uses: ['orders'],
 }

@@ -26,4 +26,5 @@ export const inventoryFeature: Feature = {
     { path: '/warehouses', permission: 'inventory.read', load: () => import('./Warehouses.tsx') },
   ],
   texts: () => import('./texts.ts'),
+  uses: ['warehouse'],
 }
