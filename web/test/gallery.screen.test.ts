@@ -162,6 +162,44 @@ test('rows come page by page while scrolling', async () => {
   await context.close()
 })
 
+test('news is taken at once in a short list, and offered in a long one', async () => {
+  const { page, context } = await openGallery(chinese, '/gallery?part=paged')
+  await page.getByText('已加载 200 行').waitFor()
+  const scrollTo = (row: number) =>
+    gridOf(page).evaluate((grid, top) => {
+      grid.scrollTop = top
+    }, row * 34)
+  await page.getByRole('button', { name: '模拟服务器通知' }).click()
+  await page.locator('[role=grid][aria-busy=true]').waitFor()
+  await page.locator('[role=grid]:not([aria-busy])').waitFor()
+  assert.doesNotMatch(await foot(page).innerText(), /有新变化/)
+
+  await scrollTo(190)
+  await page.getByText('已加载 400 行').waitFor()
+  await scrollTo(390)
+  await page.getByText('已加载 600 行').waitFor()
+  await page.getByRole('button', { name: '模拟服务器通知' }).click()
+  await page.getByRole('button', { name: '有新变化，点此刷新' }).click()
+  await page.getByText('已加载 200 行').waitFor()
+  await context.close()
+})
+
+test('a page that fails leaves the others, says so in its place, and comes when asked again', async () => {
+  const { page, context } = await openGallery(chinese, '/gallery?part=paged')
+  await page.getByText('已加载 200 行').waitFor()
+  await page.getByRole('button', { name: '模拟断网' }).click()
+  await page.locator(cell(0, 1)).click()
+  await page.keyboard.press('Control+End')
+  // lost answers are asked for twice more before the person hears of it
+  await page.getByText('后面的内容没有加载出来').waitFor()
+  assert.deepEqual(await accessibility(page), [])
+  assert.match(await foot(page).innerText(), /已加载 200 行/)
+  await page.getByRole('button', { name: '模拟断网' }).click()
+  await page.getByRole('button', { name: '重试' }).click()
+  await page.getByText('已加载 400 行').waitFor()
+  await context.close()
+})
+
 test('filters, order and tab stand in the address; a link shows the same; back goes back', async () => {
   const { page, context } = await openGallery()
   await page.getByRole('tab', { name: /待审核/ }).click()

@@ -89,6 +89,19 @@ export async function seedDemo(runtime: Runtime, say: (line: string) => void): P
     await insertDemoCarriers(ctx)
     return { main: main.id, south: south.id }
   })
+  // A shop without a platform, to try an order file on.
+  await inCompany((ctx) =>
+    createShop(ctx, {
+      code: 'file',
+      name: '文件店铺 File shop',
+      connector: 'file',
+      settings: {},
+      currency: 'CNY',
+      timeZone: 'Asia/Shanghai',
+      reviewDelaySeconds: 0,
+      autoApprove: true,
+    }),
+  )
   if (!simulatorUrl) return { tenantId }
 
   const catalogue = await ask<{ products: SimulatedProduct[] }>(`${simulatorUrl}/control/catalogue`)

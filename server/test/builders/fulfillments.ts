@@ -25,11 +25,15 @@ export interface BuiltFulfillment {
 
 let serial = 0
 
-/** Orders that promised their goods and asked the warehouse to ship, as the orders module does it. */
+/**
+ * Orders that promised their goods and asked the warehouse to ship, as the orders module does it. With `onlyPromised` those whose goods could not be
+ * promised are not asked for, as in life; else they come as short ones.
+ */
 export async function someFulfillments(
   ctx: Ctx,
   warehouseId: string,
   wanted: readonly WantedFulfillment[],
+  options: { onlyPromised?: boolean } = {},
 ): Promise<BuiltFulfillment[]> {
   const requests = wanted.map(
     (one): FulfillmentRequest => ({
@@ -49,7 +53,7 @@ export async function someFulfillments(
       lines: one.lines.map((line) => ({ id: newId(), sourceLineId: newId(), ...line })),
     }),
   )
-  await reserveGroups(
+  const promised = await reserveGroups(
     ctx,
     requests.map((request) => ({
       groupId: request.sourceId,
@@ -58,6 +62,9 @@ export async function someFulfillments(
       lines: request.lines.map((line) => ({ sourceId: line.sourceLineId, skuId: line.skuId, quantity: line.quantity })),
     })),
   )
-  await requestFulfillments(ctx, requests)
-  return requests
+  const asked = requests.filter(
+    (request) => !options.onlyPromised || promised.get(request.sourceId)!.lines.every((line) => line.warehouseId !== null),
+  )
+  await requestFulfillments(ctx, asked)
+  return asked
 }

@@ -85,7 +85,6 @@ export function splitPath(path: string): (string | number)[] {
 }
 
 const adviceByStatus: Record<number, string> = {
-  0: 'network',
   401: 'signIn',
   403: 'forbidden',
   404: 'gone',
@@ -99,7 +98,7 @@ const adviceByStatus: Record<number, string> = {
 
 /** The key of the sentence that says what to do about a problem. */
 export function adviceKey(problem: Problem): string {
-  if (problem.code === 'unexpected') return 'problem.advice.retry'
+  if (problem.status === 0) return problem.code === 'network' ? 'problem.advice.network' : 'problem.advice.retry'
   return `problem.advice.${adviceByStatus[problem.status] ?? (problem.status >= 500 ? 'retry' : 'correct')}`
 }
 

@@ -19,7 +19,7 @@ function leaves(tree: TextTree, prefix = ''): [key: string, text: string][] {
 }
 
 /**
- * What differs between the two languages of a namespace: keys one of them lacks, empty texts, other placeholders.
+ * What differs between the two languages of a namespace: keys one of them lacks, texts empty in one only, other placeholders.
  * @returns one line per finding; empty when all is well.
  */
 export function compareTexts(texts: Texts): string[] {
@@ -30,12 +30,11 @@ export function compareTexts(texts: Texts): string[] {
   for (const key of english) if (!chinese.has(key)) findings.push(`${key} is missing in zh-CN`)
 
   const chineseLeaves = new Map(leaves(texts['zh-CN']).map(([key, text]) => [key.replace(/_(one|other)$/, ''), text]))
-  for (const [language, tree] of Object.entries(texts)) {
-    for (const [key, text] of leaves(tree)) if (text.trim() === '') findings.push(`${key} is empty in ${language}`)
-  }
   for (const [key, text] of leaves(texts['en-US'])) {
     const other = chineseLeaves.get(key.replace(/_(one|other)$/, ''))
     if (other === undefined) continue
+    // empty in both is meant: a state about which there is nothing to say
+    if ((text === '') !== (other === '')) findings.push(`${key} is empty in ${text === '' ? 'en-US' : 'zh-CN'} only`)
     // "1 row" may leave the number out, nothing else may
     const optional = key.endsWith('_one') ? ['count'] : []
     const here = placeholders(text).filter((name) => !optional.includes(name))

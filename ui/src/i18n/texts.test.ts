@@ -11,14 +11,14 @@ test('both languages have the same keys and placeholders', () => {
 
 test('a missing key, an empty text and a lost placeholder are found', () => {
   const findings = compareTexts({
-    'zh-CN': { a: '一', b: { c: '{{name}}' }, d: ' ', rows_other: '{{count}} 行' },
-    'en-US': { b: { c: 'x' }, d: 'x', e: 'x', rows_one: 'one row', rows_other: '{{count}} rows' },
+    'zh-CN': { a: '一', b: { c: '{{name}}' }, d: '', f: '', rows_other: '{{count}} 行' },
+    'en-US': { b: { c: 'x' }, d: 'x', e: 'x', f: '', rows_one: 'one row', rows_other: '{{count}} rows' },
   })
   assert.deepEqual(findings, [
     'a is missing in en-US',
     'e is missing in zh-CN',
-    'd is empty in zh-CN',
     'b.c has placeholders [] in en-US but [name] in zh-CN',
+    'd is empty in zh-CN only',
   ])
   assert.deepEqual(placeholders('{{count, number}} of {{ name }}'), ['count', 'name'])
 })

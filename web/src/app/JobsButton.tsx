@@ -1,11 +1,13 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { asProblem, Icon, type JobProgress, type JobRow, ProgressDrawer } from '@shangshu/ui'
+import { asProblem, Icon, type JobProgress, type JobRow, type Language, ProgressDrawer } from '@shangshu/ui'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Badge, Button, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import type { contracts } from '../api/contracts.ts'
+import { features } from '../features/index.ts'
+import type { Feature } from './feature.ts'
 
 type Job = CallOutput<typeof contracts.platform.job>
 
@@ -14,7 +16,7 @@ const jobsQuery = queryOptions({
   queryFn: ({ signal }) => api.platform.jobs({ query: { mine: true, limit: 30 }, signal }),
 })
 
-function progressOf(job: Job, title: string): JobProgress {
+function progressOf(job: Job, title: string, language: Language): JobProgress {
   const states = { queued: 'queued', running: 'running', succeeded: 'done', failed: 'failed', cancelled: 'cancelled' } as const
   const over = job.status !== 'queued' && job.status !== 'running'
   const refused = (job.result as { refused?: unknown } | null)?.refused
@@ -27,14 +29,22 @@ function progressOf(job: Job, title: string): JobProgress {
     ...(typeof refused === 'number' && { failed: refused }),
     ...(job.startedAt && { startedAt: job.startedAt }),
     ...(job.finishedAt && { finishedAt: job.finishedAt }),
-    ...(job.error && { error: asProblem({ status: 0, code: job.error.code, message: job.error.message, fields: [] }) }),
+    ...(job.error && {
+      error: asProblem({
+        status: 0,
+        code: job.error.code,
+        message: language === 'en-US' ? (job.error.messageEn ?? job.error.message) : job.error.message,
+        fields: [],
+      }),
+    }),
     mayCancel: !over,
   }
 }
 
 /** The jobs of the person in the top bar: how many run, and the drawer with their progress. */
 export function JobsButton() {
-  const { t, i18n } = useTranslation(['app', 'jobs'])
+  const { t, i18n } = useTranslation('app')
+  const language = i18n.language as Language
   const queryClient = useQueryClient()
   const [open, setOpen] = useState(false)
   const { data } = useQuery(jobsQuery)
@@ -42,10 +52,8 @@ export function JobsButton() {
     mutationFn: (jobId: string) => api.platform.cancelJob({ params: { jobId } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: jobsQuery.queryKey }),
   })
-  const jobs = (data?.rows ?? []).map((job) => {
-    const named = i18n.exists(`jobs:${job.kind}`)
-    return progressOf(job, named ? i18n.t(`jobs:${job.kind}`) : job.kind)
-  })
+  const names = Object.assign({}, ...features.map((feature) => feature.jobs ?? {})) as NonNullable<Feature['jobs']>
+  const jobs = (data?.rows ?? []).map((job) => progressOf(job, names[job.kind]?.[language] ?? job.kind, language))
   const running = jobs.filter((job) => job.state === 'running' || job.state === 'queued' || job.state === 'cancelling').length
 
   async function loadRows(jobId: string, only: 'failed' | 'all'): Promise<JobRow[]> {
@@ -54,13 +62,9 @@ export function JobsButton() {
       query: { limit: 200, ...(only === 'failed' && { onlyRefused: true }) },
     })
     return page.rows.map((row) => {
-      const detail = (row.detail ?? {}) as { label?: unknown; message?: unknown }
-      return {
-        key: String(row.rowNo),
-        label: typeof detail.label === 'string' ? detail.label : `#${row.rowNo}`,
-        ok: row.ok,
-        ...(typeof detail.message === 'string' ? { message: detail.message } : row.code ? { message: row.code } : {}),
-      }
+      const detail = (row.detail ?? {}) as { label?: string; zh?: string; en?: string }
+      const message = (language === 'en-US' ? detail.en : detail.zh) ?? row.code
+      return { key: String(row.rowNo), label: detail.label ?? `#${row.rowNo}`, ok: row.ok, ...(message && { message }) }
     })
   }
 

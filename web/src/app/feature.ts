@@ -55,6 +55,8 @@ export interface Feature {
   openRoutes?: readonly FeatureRoute[]
   /** texts under the namespace of the module, loaded with its first page */
   texts?(): Promise<{ texts: Texts }>
+  /** what its background jobs are called, by kind: `orders.bulk` */
+  jobs?: Readonly<Record<string, Record<Language, string>>>
   /** finds documents by number, code or name for the search box of the top bar */
   search?(text: string, signal: AbortSignal): Promise<readonly SearchHit[]>
 }

@@ -67,6 +67,8 @@ export function useOutcome(...names: string[]) {
     reason?: string
     optional?: boolean
     danger?: boolean
+    /** what is told afterwards; empty for nothing */
+    said?: string
     go: (reason: string) => Promise<unknown>
   }) => {
     let reason = ''
@@ -95,7 +97,7 @@ export function useOutcome(...names: string[]) {
           void message.warning(question.reason)
           throw new Error('no reason given')
         }
-        await run(() => question.go(reason.trim()))
+        await run(() => question.go(reason.trim()), question.said)
       },
     })
   }

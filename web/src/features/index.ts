@@ -1,9 +1,15 @@
 import type { Feature } from '../app/feature.ts'
+import { catalogFeature } from './catalog/routes.ts'
 import { channelsFeature } from './channels/routes.ts'
+import { customersFeature } from './customers/routes.ts'
+import { financeFeature } from './finance/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
 import { homeFeature } from './home/routes.ts'
 import { identityFeature } from './identity/routes.ts'
+import { inventoryFeature } from './inventory/routes.ts'
+import { logisticsFeature } from './logistics/routes.ts'
 import { ordersFeature } from './orders/routes.ts'
+import { purchasingFeature } from './purchasing/routes.ts'
 import { settingsFeature } from './settings/routes.ts'
 import { warehouseFeature } from './warehouse/routes.ts'
 
@@ -13,6 +19,12 @@ export const features: readonly Feature[] = [
   ordersFeature,
   channelsFeature,
   warehouseFeature,
+  inventoryFeature,
+  catalogFeature,
+  customersFeature,
+  purchasingFeature,
+  financeFeature,
+  logisticsFeature,
   settingsFeature,
   identityFeature,
   ...(__GALLERY__ ? [galleryFeature] : []),

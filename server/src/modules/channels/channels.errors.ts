@@ -97,6 +97,11 @@ export const channelsErrors = defineErrors({
   'channels.hook_later': { status: 503, en: 'This shop is paused.', zh: '店铺已停用。' },
   'channels.file_empty': { status: 422, en: 'The file is empty.', zh: '文件为空。' },
   'channels.file_unreadable': { status: 422, en: 'The file cannot be read: {summary}', zh: '无法读取文件:{summaryZh}' },
+  'channels.file_too_complex': {
+    status: 422,
+    en: 'The file needs too much memory. Save it as CSV, or split it.',
+    zh: '文件占用内存过大,请另存为 CSV 或拆分后再导入。',
+  },
   'channels.mapping_incomplete': {
     status: 422,
     en: 'The column mapping is incomplete: {fields}',

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { sendFile } from '../../api/upload.ts'
+import { AppLink } from '../../app/AppLink.tsx'
 import { JobBar, useJob } from '../../app/JobResult.tsx'
 import './channels.css'
 import { MappingEditor } from './MappingEditor.tsx'
@@ -94,7 +95,11 @@ export default function ImportPage() {
             options={importable.map((one) => ({ value: one.id, label: one.name }))}
           />
           {shop && shop.status !== 'active' && <span className="ss-text-warn">{t('import.shopInactive')}</span>}
-          {shops.data && importable.length === 0 && <span className="ss-text-warn">{t('import.noShop')}</span>}
+          {shops.data && importable.length === 0 && (
+            <span className="ss-text-warn">
+              {t('import.noShop')} <AppLink to="/shops">{t('shops')}</AppLink>
+            </span>
+          )}
         </div>
       </section>
       {error !== undefined && <ProblemAlert error={error} />}

@@ -175,7 +175,7 @@ function Health({ shop }: { shop: Shop }) {
           title={troubleText(shop.trouble)}
           description={
             <>
-              {t(`shopTodo.${state}`)}{' '}
+              {t(shop.trouble.code === 'channels.cursor_ahead' ? 'shopTodo.ahead' : `shopTodo.${state}`)}{' '}
               {shop.trouble.at && (
                 <span className="ss-third">
                   <DateTimeText value={shop.trouble.at} relative />

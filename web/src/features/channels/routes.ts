@@ -51,4 +51,9 @@ export const channelsFeature: Feature = {
     { path: '/listings', permission: 'channels.read', load: () => import('./ListingList.tsx') },
   ],
   texts: () => import('./texts.ts'),
+  jobs: {
+    'channels.pull': { 'zh-CN': '下载订单', 'en-US': 'Fetching orders' },
+    'channels.push_shipments': { 'zh-CN': '回传发货', 'en-US': 'Telling shipments' },
+    'channels.push_stock': { 'zh-CN': '上传库存', 'en-US': 'Uploading stock' },
+  },
 }

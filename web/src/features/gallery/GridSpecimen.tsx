@@ -21,8 +21,9 @@ import {
   useGrid,
   useLocalFeed,
 } from '@shangshu/ui'
-import { App } from 'antd'
-import { useCallback, useMemo } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { App, Button } from 'antd'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FeedPage } from '../../api/useFeed.ts'
 import { useFeed } from '../../api/useFeed.ts'
@@ -110,6 +111,9 @@ export function GridSpecimen({ paged }: { paged: boolean }) {
     defaultSort: { column: 'paidAt', direction: 'desc' },
   })
 
+  const queryClient = useQueryClient()
+  const cutOff = useRef(false)
+  const [cut, setCut] = useState(false)
   const local = useLocalFeed(grid, allRows(), rules)
   const tabCounts = local.tabCounts
   const remote = useFeed<Specimen>(
@@ -124,6 +128,7 @@ export function GridSpecimen({ paged }: { paged: boolean }) {
             reject(signal.reason)
           })
         })
+        if (cutOff.current) throw new TypeError('Failed to fetch')
         const from = Number(cursor ?? 0)
         const rows = local.rows.slice(from, from + 200)
         const nextCursor = from + 200 < local.rows.length ? String(from + 200) : null
@@ -185,6 +190,30 @@ export function GridSpecimen({ paged }: { paged: boolean }) {
       searchHint={t('hint')}
       bulkActions={[bulk('approve', 'check'), bulk('hold', 'flag'), bulk('print', 'printer'), bulk('drop', 'close')]}
       rowActions={rowActions}
+      tools={
+        paged && (
+          <>
+            <Button
+              type="text"
+              icon={<Icon name="bell" />}
+              aria-label={t('news')}
+              title={t('news')}
+              onClick={() => void queryClient.invalidateQueries({ queryKey: ['specimens'], refetchType: 'none' })}
+            />
+            <Button
+              type="text"
+              icon={<Icon name="offline" />}
+              aria-label={t('cut')}
+              title={t('cut')}
+              aria-pressed={cut}
+              onClick={() => {
+                cutOff.current = !cut
+                setCut(!cut)
+              }}
+            />
+          </>
+        )
+      }
       onOpen={(row) => void message.info(row.number)}
       onExport={(request) => void message.info(JSON.stringify(request).slice(0, 80))}
       totals={{

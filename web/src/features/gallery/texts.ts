@@ -11,6 +11,8 @@ export const texts: Texts = {
     states: '状态页',
     rows: '单据',
     hint: '搜索单号、买家、商品',
+    news: '模拟服务器通知',
+    cut: '模拟断网',
     note: '{{count, number}} 行由序号生成',
     column: {
       number: '单号',
@@ -97,6 +99,8 @@ export const texts: Texts = {
     states: 'Empty states',
     rows: 'documents',
     hint: 'Number, buyer, goods',
+    news: 'Pretend news from the server',
+    cut: 'Pretend a lost connection',
     note: '{{count, number}} rows made from their number',
     column: {
       number: 'Number',

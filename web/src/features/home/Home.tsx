@@ -1,4 +1,14 @@
-import { EmptyState, MoneyText, PageHeader, ProblemAlert, QuantityText, StatCard, StatusTag, useFormat } from '@shangshu/ui'
+import {
+  addTexts,
+  EmptyState,
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  QuantityText,
+  StatCard,
+  StatusTag,
+  useFormat,
+} from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -6,13 +16,17 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import { Chart } from '../../charts/Chart.tsx'
+import { texts as orderTexts } from '../orders/texts.ts'
 import { useShopNames } from '../orders/useNames.ts'
 import { toneOf } from '../orders/words.ts'
 import './home.css'
 
+// the words of statuses and holds, which otherwise come with the first page of orders
+addTexts('orders', orderTexts)
+
 /** Sales, margin, what is late, what waits, what is running out. Every figure leads to its documents. */
 export default function Home() {
-  const { t } = useTranslation(['home', 'orders'])
+  const { t } = useTranslation(['analytics', 'orders'])
   const format = useFormat()
   const navigate = useNavigate()
   const shops = useShopNames()

@@ -20,6 +20,9 @@ export const ordersFeature: Feature = {
     { path: '/orders/$orderId', permission: 'orders.read', load: () => import('./OrderPage.tsx') },
   ],
   texts: () => import('./texts.ts'),
+  jobs: {
+    'orders.bulk': { 'zh-CN': '订单批量操作', 'en-US': 'Bulk action on orders' },
+  },
   search: async (text, signal) => {
     const { api } = await import('../../api/client.ts')
     const page = await api.orders.list({ query: { search: text, limit: 6 }, signal })

@@ -152,8 +152,8 @@ function Lines({ one }: { one: Fulfillment }) {
             <tr>
               <th>{t('col.sku')}</th>
               <th className="wh-end">{t('col.quantity')}</th>
-              <th className="wh-end">{t('status.picked')}</th>
-              <th className="wh-end">{t('status.packed')}</th>
+              <th className="wh-end">{t('wave.stages.picked')}</th>
+              <th className="wh-end">{t('wave.stages.packed')}</th>
               <th>{t('col.bins')}</th>
             </tr>
           </thead>
@@ -208,7 +208,7 @@ function Parcels({ one }: { one: Fulfillment }) {
               <th>{t('col.waybill')}</th>
               <th className="wh-end">{t('col.weight')}</th>
               <th className="wh-end">{t('col.postage')}</th>
-              <th>{t('status.packed')}</th>
+              <th>{t('wave.stages.packed')}</th>
               <th>{t('col.handover')}</th>
               <th />
             </tr>

@@ -217,6 +217,8 @@ export default function PackingStation() {
         <div>
           <Panel>
             <BarcodeField
+              // drawn anew once the warehouse is known: a field that begins switched off takes no focus
+              key={station.warehouseId}
               ref={field}
               autoFocus
               aria-label={t('pack.scan')}

@@ -61,7 +61,7 @@ export default function PickTaskPage() {
                 <th>{t('col.sku')}</th>
                 <th>{t('col.lot')}</th>
                 <th className="wh-end">{t('col.quantity')}</th>
-                <th className="wh-end">{t('status.picked')}</th>
+                <th className="wh-end">{t('wave.stages.picked')}</th>
                 <th>{t('col.slot')}</th>
               </tr>
             </thead>

@@ -56,6 +56,10 @@ export const warehouseFeature: Feature = {
     { path: '/receipts/$receiptId', permission: 'warehouse.read', load: () => import('./ExpectedReceiptPage.tsx') },
   ],
   texts: () => import('./texts.ts'),
+  jobs: {
+    'warehouse.release_waves': { 'zh-CN': '生成波次', 'en-US': 'Release of waves' },
+    'warehouse.bulk_fulfillments': { 'zh-CN': '出库单批量操作', 'en-US': 'Bulk action on fulfilments' },
+  },
   search: async (text, signal) => {
     const { api } = await import('../../api/client.ts')
     const page = await api.fulfillments.list({ query: { number: text, limit: 6 }, signal })

@@ -8,21 +8,17 @@ import { runTransaction } from '#platform/db/transaction.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { storeRefunds } from '../after-sales-pull/pull-refunds.ts'
-import type { ChannelOrderDocument } from '../channel-order.contract.ts'
-import type { ChannelRefund } from '../connectors/connector.ts'
-import type { ColumnMapping, MappedField } from '../connectors/file/column-mapping.contract.ts'
+import type { ColumnMapping } from '../connectors/file/column-mapping.contract.ts'
 import { detectColumns } from '../connectors/file/detect-columns.ts'
-import { groupRows } from '../connectors/file/group-rows.ts'
-import { type FileRow, type MappedOrder, mapOrder } from '../connectors/file/map-order.pure.ts'
-import { problemText, type RowProblem } from '../connectors/file/problems.pure.ts'
-import { type FileSource, readFileRows } from '../connectors/file/read-orders.ts'
+import { needsAddressReader } from '../connectors/file/map-order.pure.ts'
+import type { OrderBatch, RejectedRow } from '../connectors/file/order-batches.ts'
+import { orderBatchesInThread } from '../connectors/file/order-batches-thread.ts'
+import { problemText } from '../connectors/file/problems.pure.ts'
+import type { FileSource } from '../connectors/file/read-orders.ts'
 import { storeDocuments } from '../order-pull/store-documents.ts'
 import { findShop, type Shop } from '../shops/shops.queries.ts'
 import { countKnown } from './imports.queries.ts'
 
-/** Documents and lines of one transaction, at most. */
-const batchOrders = 500
-const batchLines = 5000
 /** What is kept of rejected rows; beyond it they are only counted. */
 const rejectedLimitChars = 20_000_000
 
@@ -56,12 +52,11 @@ export interface ImportPlace {
 }
 
 /**
- * Imports an order file: rows of one number together, wherever they stand, in bounded memory; batches of orders go into the store
- * while the next one is read. Repeating it changes nothing. A dry run does everything but store.
+ * Imports an order file: a thread reads and maps it while the batch before goes into the store. Repeating it changes nothing. A dry
+ * run does everything but store.
  */
 export async function runImport(place: ImportPlace): Promise<{ result: ImportResult; rejected: string }> {
-  const { shop, mapping } = place
-  const context = { mapping, currency: shop.currency, timeZone: shop.timeZone }
+  const { shop, mapping, source } = place
   const rejected = createRejectedFile(place.locale)
   const result: ImportResult = {
     dryRun: place.dryRun,
@@ -77,81 +72,28 @@ export async function runImport(place: ImportPlace): Promise<{ result: ImportRes
     skippedRows: 0,
     reasons: {},
   }
-  const reject = (problem: RowProblem, row: FileRow) => {
-    if (problem.code === 'not_goods') result.skippedRows++
-    else result.rejectedRows++
-    result.reasons[problem.code] = (result.reasons[problem.code] ?? 0) + 1
-    rejected.add(problem, row)
-  }
-  let total = 0
-  let passes = 0
-  const rows = (): AsyncIterable<FileRow[]> => {
-    const counting = passes++ === 0
-    return countedRows(
-      readFileRows(place.source, mapping, shop.timeZone, (row) => {
-        if (!counting) return
-        total++
-        reject({ line: row.line, number: '', code: 'number_missing', text: '' }, row)
-      }),
-      (count) => {
-        if (counting) total += count
-      },
-    )
-  }
-
-  let storing: Promise<void> = Promise.resolve()
-  let batch = newBatch()
-  const flush = async () => {
-    const ready = batch
-    batch = newBatch()
-    await storing
-    await place.progress(result.rowsRead, total)
-    storing = store(place, ready, result)
-    // The next batch is read meanwhile; a failure shows when it is awaited.
-    storing.catch(() => {})
-  }
-  result.rowsRead = 0
-  for await (const groups of groupRows(rows)) {
-    for (const group of groups) {
-      result.rowsRead += group.length
-      addTo(batch, mapOrder(group, context), group, reject)
-      if (batch.orders.length >= batchOrders || batch.lines >= batchLines || batch.refunds.length >= batchOrders) await flush()
+  const large = needsAddressReader(mapping) || /\.xlsx$/i.test(source.name)
+  for await (const batch of orderBatchesInThread(source, mapping, shop, large)) {
+    for (const row of batch.rejected) {
+      if (row.code === 'not_goods') result.skippedRows++
+      else result.rejectedRows++
+      result.reasons[row.code] = (result.reasons[row.code] ?? 0) + 1
+      rejected.add(row)
     }
+    await store(place, batch, result)
+    result.rowsRead = batch.rowsDone
+    await place.progress(batch.rowsDone, batch.rowsTotal)
   }
-  await flush()
-  await storing
-  result.rowsRead = total
-  await place.progress(total, total)
   return { result, rejected: rejected.text() }
 }
 
-interface Batch {
-  orders: ChannelOrderDocument[]
-  refunds: ChannelRefund[]
-  lines: number
-}
-
-function newBatch(): Batch {
-  return { orders: [], refunds: [], lines: 0 }
-}
-
-function addTo(batch: Batch, mapped: MappedOrder, rows: readonly FileRow[], reject: (problem: RowProblem, row: FileRow) => void) {
-  if (mapped.problems.length > 0) {
-    const byLine = new Map(rows.map((row) => [row.line, row]))
-    for (const problem of mapped.problems) reject(problem, byLine.get(problem.line) ?? rows[0]!)
-  }
-  if (mapped.order !== null) {
-    batch.orders.push(mapped.order)
-    batch.lines += mapped.order.lines.length
-  }
-  if (mapped.refund !== null) batch.refunds.push(mapped.refund)
-}
-
-async function store(place: ImportPlace, batch: Batch, result: ImportResult): Promise<void> {
+async function store(place: ImportPlace, batch: OrderBatch, result: ImportResult): Promise<void> {
   result.orders += batch.orders.length
-  result.lines += batch.lines
   result.refunds += batch.refunds.length
-  for (const order of batch.orders) for (const line of order.lines) result.units += Number(line.quantity)
+  for (const order of batch.orders) {
+    result.lines += order.lines.length
+    for (const line of order.lines) result.units += Number(line.quantity)
+  }
   if (batch.orders.length === 0 && batch.refunds.length === 0) return
   const { shop } = place
   await place.transaction(async (ctx) => {
@@ -170,17 +112,8 @@ async function store(place: ImportPlace, batch: Batch, result: ImportResult): Pr
   })
 }
 
-async function* countedRows(source: AsyncIterable<FileRow[]>, count: (rows: number) => void): AsyncGenerator<FileRow[]> {
-  for await (const rows of source) {
-    count(rows.length)
-    yield rows
-  }
-}
-
-const rejectedFields: MappedField[] = ['number', 'orderedAt', 'merchantCode', 'title', 'quantity', 'unitPrice', 'lineAmount']
-
 /** Rejected rows as CSV: the line of the file, why, and what the row says. */
-function createRejectedFile(locale: Locale): { add: (problem: RowProblem, row: FileRow) => void; text: () => string } {
+function createRejectedFile(locale: Locale): { add: (row: RejectedRow) => void; text: () => string } {
   const head =
     locale === 'zh-CN'
       ? ['行号', '原因', '原因代码', '订单号', '下单时间', '商品编码', '商品名称', '数量', '单价', '金额']
@@ -189,17 +122,12 @@ function createRejectedFile(locale: Locale): { add: (problem: RowProblem, row: F
   let length = 0
   let left = 0
   return {
-    add: (problem, row) => {
+    add: (row) => {
       if (length > rejectedLimitChars) {
         left++
         return
       }
-      const line = csvLine([
-        problem.line,
-        problemText(problem, locale),
-        problem.code,
-        ...rejectedFields.map((field) => row.get(field)),
-      ])
+      const line = csvLine([row.line, problemText(row, locale), row.code, ...row.cells])
       lines.push(line)
       length += line.length
     },

@@ -1,6 +1,7 @@
 import { maskedName, maskedReceiver } from '#lib/person.ts'
 import type { Locale } from '#platform/context.ts'
 import { amountMismatch, type ChannelOrder } from '../channel-order.contract.ts'
+import { addressReaderFor } from '../connectors/file/address-reader.ts'
 import type { ColumnMapping } from '../connectors/file/column-mapping.contract.ts'
 import { type FileRow, mapOrder } from '../connectors/file/map-order.pure.ts'
 import { problemText, type RowProblem } from '../connectors/file/problems.pure.ts'
@@ -39,9 +40,10 @@ export async function previewOrders(
     if (rowsRead >= rowsLookedAt || groups.size > ordersShown * 4) break
   }
   const orders: ChannelOrder[] = []
+  const context = { mapping, currency: shop.currency, timeZone: shop.timeZone, readAddress: await addressReaderFor(mapping) }
   for (const group of groups.values()) {
     if (orders.length >= ordersShown) break
-    const mapped = mapOrder(group, { mapping, currency: shop.currency, timeZone: shop.timeZone })
+    const mapped = mapOrder(group, context)
     problems.push(...mapped.problems)
     if (mapped.order !== null) orders.push(mapped.order)
   }

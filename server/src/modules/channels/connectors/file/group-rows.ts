@@ -5,7 +5,7 @@ const bucketBits = 20
 export const bucketCount = 1 << bucketBits
 
 /** Rows held while their order is incomplete; beyond it half of the buckets are left to another pass over the file. */
-const mostHeldRows = 200_000
+const mostHeldRows = 100_000
 
 /** FNV-1a over UTF-16 units: spreads order numbers, which mostly differ in their last digits. */
 export function bucketOf(number: string): number {
@@ -37,14 +37,21 @@ export async function* groupRows(source: RowSource, heldRows = mostHeldRows): As
     let heldCount = 0
     for await (const rows of source()) {
       const complete: FileRow[][] = []
+      const touched: FileRow[][] = []
       for (const row of rows) {
         const bucket = bucketOf(row.number)
         if (bucket < from || bucket >= to) continue
         const orders = held.get(bucket) ?? new Map<string, FileRow[]>()
         if (orders.size === 0) held.set(bucket, orders)
         const known = orders.get(row.number)
-        if (known === undefined) orders.set(row.number, [row])
-        else known.push(row)
+        if (known === undefined) {
+          const group = [row]
+          orders.set(detached(row.number), group)
+          touched.push(group)
+        } else {
+          known.push(row)
+          touched.push(known)
+        }
         heldCount++
         if (--left[bucket - from]! === 0) {
           held.delete(bucket)
@@ -55,6 +62,8 @@ export async function* groupRows(source: RowSource, heldRows = mostHeldRows): As
         }
       }
       if (complete.length > 0) yield complete
+      // Cells are slices of the piece of text they were cut from; what stays until another piece comes must not keep it alive.
+      for (const group of touched) if (held.get(bucketOf(group[0]!.number))?.get(group[0]!.number) === group) detach(group)
       while (heldCount > heldRows && to - from > 1) {
         const half = from + ((to - from) >> 1)
         ranges.unshift([half, to])
@@ -67,4 +76,23 @@ export async function* groupRows(source: RowSource, heldRows = mostHeldRows): As
       }
     }
   }
+}
+
+function detach(group: FileRow[]): void {
+  for (let i = group.length - 1; i >= 0; i--) {
+    const row = group[i]!
+    if (kept.has(row)) return
+    const cells = row.cells.map((cell) => (typeof cell === 'string' ? detached(cell) : cell))
+    const copy = { ...row, number: detached(row.number), cells }
+    kept.add(copy)
+    group[i] = copy
+  }
+}
+
+/** Rows that stand on their own already: those in front of them in their group do as well. */
+const kept = new WeakSet<FileRow>()
+
+/** A copy that shares nothing; short texts are copies anyway. */
+function detached(text: string): string {
+  return text.length < 13 ? text : Buffer.from(text, 'utf16le').toString('utf16le')
 }

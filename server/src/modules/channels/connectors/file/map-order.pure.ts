@@ -1,3 +1,4 @@
+import type { CellValue } from '#lib/table-row.ts'
 import type {
   ChannelOrder,
   ChannelOrderLine,
@@ -6,18 +7,28 @@ import type {
   ChannelRefund,
 } from '../../channel-order.contract.ts'
 import { channelOrderStatuses, orderTotal, withoutUnstorable, zChannelOrderDocument } from '../../channel-order.contract.ts'
-import { splitAddress } from './address.pure.ts'
+import { type AddressReader, splitAddress } from './address.pure.ts'
 import type { ColumnMapping, MappedField } from './column-mapping.contract.ts'
 import type { RowProblem, RowProblemCode } from './problems.pure.ts'
 import { builtInStatus } from './status-words.pure.ts'
 import { readAmount, readCountry, readCurrency, readFlag, readQuantity, readTime } from './values.pure.ts'
 
-/** One row of the file by fields; a field without a column, or with an empty cell, is ''. */
+/** One row of the file. */
 export interface FileRow {
   line: number
-  get: (field: MappedField) => string
   /** The row belongs to this order: the number as read, or the one above it. */
   number: string
+  cells: readonly CellValue[]
+  columns: FileColumns
+}
+
+/** Where the fields of a file stand: text of a field in a row's cells; without a column, or from an empty cell, ''. */
+export interface FileColumns {
+  read: (cells: readonly CellValue[], field: MappedField) => string
+}
+
+export function textOf(row: FileRow, field: MappedField): string {
+  return row.columns.read(row.cells, field)
 }
 
 export interface MappingContext {
@@ -25,6 +36,13 @@ export interface MappingContext {
   /** The shop's, where the file says nothing. */
   currency: string
   timeZone: string
+  /** For addresses in one column; null where the mapping has none (see `needsAddressReader`). */
+  readAddress: AddressReader | null
+}
+
+/** Whether addresses have to be taken apart: there is one in a cell, and not both province and city in cells of their own. */
+export function needsAddressReader({ fields }: Pick<ColumnMapping, 'fields'>): boolean {
+  return (fields.address ?? fields.street) !== undefined && (fields.province === undefined || fields.city === undefined)
 }
 
 export interface MappedOrder {
@@ -65,7 +83,7 @@ export function mapOrder(rows: readonly FileRow[], context: MappingContext): Map
     let skippedMinor = 0n
     for (const row of rows) {
       try {
-        const code = row.get('merchantCode')
+        const code = textOf(row, 'merchantCode')
         if (isSkipped(code, context.mapping.skipCodes)) {
           if (context.mapping.skippedAsShipping) skippedMinor += skippedAmount(row, currency, context.mapping)
           else note(row, 'not_goods')
@@ -131,7 +149,7 @@ function orderOf(
     shipBy: time('shipBy'),
     closedAt: null,
     buyer: { id: limited(first('buyerId'), 200), nickname: limited(first('buyerNickname'), 200) },
-    receiver: receiverOf(first, mapping),
+    receiver: receiverOf(first, context),
     lines,
     shippingMinor: shipping,
     // Some files write what was taken off with a minus.
@@ -160,8 +178,8 @@ function lineOf(
   mapping: ColumnMapping,
   seen: Map<string, number>,
 ): ChannelOrderLine {
-  const code = limited(row.get('merchantCode'), 200)
-  const name = [row.get('title'), row.get('variantTitle')].filter((part) => part !== '').join(' ')
+  const code = limited(textOf(row, 'merchantCode'), 200)
+  const name = [textOf(row, 'title'), textOf(row, 'variantTitle')].filter((part) => part !== '').join(' ')
   if (code === '' && name === '') throw new Unmappable('product_missing')
   const price = money(row, 'unitPrice', currency, mapping, 'price_invalid')
   const total = money(row, 'lineAmount', currency, mapping, 'amount_invalid')
@@ -173,12 +191,12 @@ function lineOf(
   const full = unitPriceMinor * quantity
   const offMinor = off === null ? null : off < 0n ? -off : off
   const amountMinor = total ?? full - (offMinor ?? 0n)
-  const variant = limited(row.get('variantId'), 200) || code
+  const variant = limited(textOf(row, 'variantId'), 200) || code
   // Files rarely name lines: the code and how often it came before in the order is the same in every copy of the file.
-  const key = row.get('lineId') || variant || name.slice(0, 150)
+  const key = textOf(row, 'lineId') || variant || name.slice(0, 150)
   const times = (seen.get(key) ?? 0) + 1
   seen.set(key, times)
-  const refunded = refundOfLine(row.get('refundState'))
+  const refunded = refundOfLine(textOf(row, 'refundState'))
   return {
     externalLineId: limited(times === 1 ? key : `${key}#${times}`, 200),
     externalVariantId: variant,
@@ -211,7 +229,7 @@ function refundOf(
     if (price === null && total === null) throw new Unmappable('price_missing')
     const pieces = -quantity
     const amount = total ?? price! * pieces
-    const key = row.get('lineId') || row.get('variantId') || row.get('merchantCode')
+    const key = textOf(row, 'lineId') || textOf(row, 'variantId') || textOf(row, 'merchantCode')
     const times = (seen.get(key) ?? 0) + 1
     seen.set(key, times)
     return {
@@ -235,14 +253,14 @@ function refundOf(
 
 function firstOf(rows: readonly FileRow[], field: MappedField): string {
   for (const row of rows) {
-    const text = row.get(field)
+    const text = textOf(row, field)
     if (text !== '') return text
   }
   return ''
 }
 
 function quantityOf(row: FileRow): bigint {
-  const text = row.get('quantity')
+  const text = textOf(row, 'quantity')
   if (text === '') throw new Unmappable('quantity_missing')
   const quantity = readQuantity(text)
   if (quantity === null || quantity > 1_000_000_000n || quantity < -1_000_000_000n) throw new Unmappable('quantity_invalid', text)
@@ -250,7 +268,7 @@ function quantityOf(row: FileRow): bigint {
 }
 
 function money(row: FileRow, field: MappedField, currency: string, mapping: ColumnMapping, code: RowProblemCode): bigint | null {
-  const text = row.get(field)
+  const text = textOf(row, field)
   if (text === '') return null
   const amount = readAmount(text, currency, mapping)
   if (amount === null) throw new Unmappable(code, text)
@@ -307,18 +325,21 @@ function currencyOf(rows: readonly FileRow[], context: MappingContext): string {
   return currency
 }
 
-function receiverOf(first: (field: MappedField) => string, mapping: ColumnMapping): ChannelReceiver | null {
+function receiverOf(first: (field: MappedField) => string, context: MappingContext): ChannelReceiver | null {
   const fields: MappedField[] = ['receiverName', 'receiverPhone', 'province', 'city', 'district', 'street', 'postcode', 'address']
-  if (!fields.some((field) => mapping.fields[field] !== undefined)) return null
+  if (!fields.some((field) => context.mapping.fields[field] !== undefined)) return null
   const country = first('country')
-  const place = splitAddress({
-    province: first('province'),
-    city: first('city'),
-    district: first('district'),
-    street: first('street'),
-    address: first('address'),
-    country: country === '' ? 'CN' : readCountry(country),
-  })
+  const place = splitAddress(
+    {
+      province: first('province'),
+      city: first('city'),
+      district: first('district'),
+      street: first('street'),
+      address: first('address'),
+      country: country === '' ? 'CN' : readCountry(country),
+    },
+    context.readAddress,
+  )
   return {
     key: null,
     masked: /\*/.test(first('receiverName') + first('receiverPhone')),

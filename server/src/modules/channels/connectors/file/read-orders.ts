@@ -1,11 +1,11 @@
 import type { TextEncoding } from '#lib/csv/decode-text.ts'
 import { InputError, inputErrorText } from '#lib/input-error.ts'
 import { cellText, readTable } from '#lib/sheet.ts'
-import type { CellValue, TableRow } from '#lib/table-row.ts'
+import type { TableRow } from '#lib/table-row.ts'
 import { AppError } from '#platform/errors.ts'
 import type { ColumnMapping, FieldSource, MappedField } from './column-mapping.contract.ts'
 import { headingForm, isKnownHeading } from './headings.pure.ts'
-import type { FileRow } from './map-order.pure.ts'
+import type { FileColumns, FileRow } from './map-order.pure.ts'
 
 /** A file that can be read from its beginning as often as needed. */
 export interface FileSource {
@@ -121,7 +121,7 @@ export async function* readFileRows(
       if (own === '' && quantity === '' && get('merchantCode') === '' && get('title') === '') continue
       if (own !== '' && headingForm(own) === columns!.numberHeading) continue
       if (own !== '' || !mapping.fillDownNumber) number = own
-      const fileRow = { line: row.line, get, number }
+      const fileRow = { line: row.line, number, cells: row.cells, columns: columns! }
       if (number === '') onUnnumbered(fileRow)
       else result.push(fileRow)
     }
@@ -158,8 +158,7 @@ export async function* readFileRows(
   }
 }
 
-interface Columns {
-  read: (cells: readonly CellValue[], field: MappedField) => string
+interface Columns extends FileColumns {
   numberHeading: string
 }
 
