@@ -18,7 +18,7 @@ const workDir = mkdtempSync(join(tmpdir(), 'shangshu-start-'))
 chmodSync(workDir, 0o755)
 after(() => rmSync(workDir, { recursive: true, force: true }))
 
-const patience = () => AbortSignal.timeout(60_000)
+const patience = () => AbortSignal.timeout(120_000)
 const ready = (url: string) => `${url}/health/ready`
 
 /** Tries `npm start` where it should refuse. */

@@ -11,6 +11,9 @@ import { startSystem } from './start-system.ts'
 /**
  * Runs the chosen tests: first those of the code, against one throw-away database server, then those of the screens, against one
  * started system. Whatever was started is stopped, also after a failure.
+ *
+ * Code tests find the server in SHANGSHU_TEST_DATABASE_URL (startTestCluster gives it out). Screen tests find the demo system in
+ * SHANGSHU_TEST_URL, its data directory in SHANGSHU_TEST_DATA_DIR and the browser in CHROMIUM_PATH.
  */
 export async function runTests(selection: TestSelection): Promise<TestTotals> {
   const code = await runCodeTests(selection.code)

@@ -83,6 +83,7 @@ async function start(options: StartOptions): Promise<void> {
   // the API looks at the bundles once, when it starts
   const shown = await screens
   signal.throwIfAborted()
+  say('正在启动接口与后台进程', 'Starting API and worker')
   const show = options.verbose ? echo : () => {}
   run({ name: 'api', entry: programs.api, env, logPath: join(dataDir, 'log', 'api.log'), echo: show })
   for (let number = 1; number <= options.workers; number++) {
