@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { pullLane } from '../../server/src/modules/channels/order-pull/lanes.ts'
+import { enqueueJob } from '../../server/src/platform/jobs/enqueue.ts'
 import { generateDocumentText } from '../../simulator/src/generate-documents.ts'
 import type { BenchOptions } from '../main.ts'
 import { median, quantile, record, round } from '../results.ts'
@@ -84,11 +86,12 @@ async function throughput(system: BenchSystem, first: number, count: number): Pr
   )
   const shop = await startBenchShop(documents)
   const before = await allocated(system)
-  await system.addShop(shop.url)
+  const shopId = await system.addShop(shop.url)
   await system.startProcesses()
   await delay(4000) // processes are up; the shop shows nothing yet
-  const started = performance.now()
   shop.release(count)
+  await askToPull(system, shopId)
+  const started = performance.now()
   const rate = await waitFor(system, before + count, started, count)
   await system.stopProcesses()
   await shop.close()
@@ -126,8 +129,10 @@ async function latency(system: BenchSystem, first: number, count: number, perSec
     released = Math.floor(((performance.now() - started) / 1000) * perSecond)
     shop.release(released)
   }, 50)
+  const asking = setInterval(() => void askToPull(system, shopId).catch(() => {}), 200)
   await waitFor(system, before + count, started, count)
   clearInterval(feed)
+  clearInterval(asking)
   await system.stopProcesses()
   await shop.close()
   const { rows } = await system.runtime.ownerPool.query<{ ms: number }>(
@@ -144,4 +149,11 @@ async function latency(system: BenchSystem, first: number, count: number, perSec
 
 function withVersion(text: string, version: number): string {
   return text.replace(/"version":\d+/, `"version":${version}`)
+}
+
+/** Does not wait for the schedule: asks for a pull, unless one waits already. */
+async function askToPull(system: BenchSystem, shopId: string): Promise<void> {
+  await system.inCompany((ctx) =>
+    enqueueJob(ctx, 'channels.pull', { shopId, lane: pullLane(shopId), feeds: ['orders'] }, { dedupeKey: pullLane(shopId) }),
+  )
 }
