@@ -31,12 +31,21 @@ function mobileForm(text: string): string {
   return /^(?:0086|86)1\d{10}$/.test(digits) ? digits.slice(-11) : digits
 }
 
-/** Text without what differs between two writings of the same: case, width, blanks, punctuation. */
+/**
+ * Text without what differs between two writings of the same: case, width, blanks, punctuation. What parts two numbers stays a mark, so
+ * that door 3-12 is not door 31-2.
+ */
 export function looseForm(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]+/gu, '')
+    .replace(/[\s\p{P}\p{S}]+/gu, (signs, at: number, whole: string) =>
+      isDigit(whole[at - 1]) && isDigit(whole[at + signs.length]) ? '_' : '',
+    )
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9'
 }
 
 /** Equal for two orders that may travel in one parcel: the same name, number and place. */

@@ -12,7 +12,7 @@ export function sealReceiver(vault: TenantVault, receiver: Receiver) {
   return {
     receiverSealed: vault.seal(receiver),
     phoneHash: phoneForm(receiver.phone) === '' ? null : vault.hash('phone', phoneForm(receiver.phone)),
-    receiverHash: vault.hash('receiver', receiverForm(receiver)),
+    receiverHash: vault.hash('address', receiverForm(receiver)),
     receiverMasked: maskedReceiver(receiver),
     country: receiver.country,
     province: receiver.province,
