@@ -64,8 +64,7 @@ export function renewed(transactions: readonly Written[], copy: number, since: D
       return {
         text: write.text,
         values: write.values.map((value, index) => {
-          if (columns.get(index) === 'entry_number')
-            return (value as bigint[]).map((number) => number + BigInt(copy) * 10_000_000n)
+          if (Buffer.isBuffer(value)) return renewedArray(value, columns.get(index) === 'entry_number' ? copy : 0, since, copy)
           if (typeof value === 'string') return text(value)
           if (Array.isArray(value)) return value.map((item) => (typeof item === 'string' ? text(item) : item))
           return value
@@ -74,6 +73,28 @@ export function renewed(transactions: readonly Written[], copy: number, since: D
     }),
   )
 }
+
+/** An array in binary form with new ids in it, or with new entry numbers; see the product's `binary-arrays.ts` for the layout. */
+function renewedArray(value: Buffer, numberCopy: number, since: Date, copy: number): Buffer {
+  if (value.length < 20 || value.readInt32BE(0) !== 1) return value
+  const type = value.readInt32BE(8)
+  if (type !== uuidOid && (type !== int8Oid || numberCopy === 0)) return value
+  const result = Buffer.from(value)
+  const count = value.readInt32BE(12)
+  for (let index = 0, at = 20; index < count; index++) {
+    const length = result.readInt32BE(at)
+    at += 4
+    if (length < 0) continue
+    if (type === int8Oid) result.writeBigInt64BE(result.readBigInt64BE(at) + BigInt(numberCopy) * 10_000_000n, at)
+    else if ((result[at + 6]! & 0xf0) === 0x70 && result.readUIntBE(at, 6) >= since.getTime())
+      result.writeUIntBE((result.readUIntBE(at + 10, 3) + copy * 7919) % 0x1000000, at + 10, 3)
+    at += length
+  }
+  return result
+}
+
+const uuidOid = 2950
+const int8Oid = 20
 
 /** Parameter index → column, from `unnest($2::uuid[], …) as r(id, …)`. */
 function columnsOf(text: string): Map<number, string> {

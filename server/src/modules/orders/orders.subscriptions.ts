@@ -11,6 +11,6 @@ export const orderSubscriptions: Subscription[] = [
         ctx,
         events.flatMap((event) => event.payload.orderIds),
       ),
-    1000,
+    2000,
   ),
 ]

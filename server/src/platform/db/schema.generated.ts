@@ -1010,6 +1010,11 @@ export interface OrdersRefunds {
   version: Generated<bigint>;
 }
 
+export interface OrdersTurns {
+  taken: bigint;
+  tenant_id: string;
+}
+
 export interface PlatformAuditEntries {
   action: string;
   actor: Json;
@@ -1635,6 +1640,7 @@ export interface DB {
   "orders.order_lines": OrdersOrderLines;
   "orders.orders": OrdersOrders;
   "orders.refunds": OrdersRefunds;
+  "orders.turns": OrdersTurns;
   "platform.audit_entries": PlatformAuditEntries;
   "platform.audit_subjects": PlatformAuditSubjects;
   "platform.counters": PlatformCounters;
