@@ -13,12 +13,11 @@ let serial = 0
 
 /** Orders a second when nothing but the writes is done: captured once from the product, played again with new ids on two connections. */
 export async function measureCeiling(system: BenchSystem, orders: number, upTo: 'pipeline' | 'lifecycle'): Promise<number> {
+  await settle(system) // nothing else is captured
+  const { numbers, walk } = await prepareBatch(system, upTo)
   const since = new Date()
   await new Promise((resolve) => setTimeout(resolve, 5))
-  let numbers: ReadonlySet<string> = new Set()
-  const written = await captureWrites(async () => {
-    numbers = await walkOneBatch(system, upTo)
-  })
+  const written = await captureWrites(walk)
   const batches: Written[][] = Array.from({ length: Math.ceil(orders / batch) }, (_, index) =>
     renewed(written, index + 1, since, numbers),
   )
@@ -28,20 +27,30 @@ export async function measureCeiling(system: BenchSystem, orders: number, upTo: 
   return (measured.length * batch) / seconds
 }
 
-/** Takes one batch of new orders from document to claim, or to the books, in this process. @returns the platform's order numbers */
-export async function walkOneBatch(system: BenchSystem, upTo: 'pipeline' | 'lifecycle'): Promise<Set<string>> {
+/**
+ * One batch of new orders of a shop of their own. `walk` takes them from document to claim, or to the books, in this process; `numbers` are the
+ * platform's.
+ */
+export async function prepareBatch(
+  system: BenchSystem,
+  upTo: 'pipeline' | 'lifecycle',
+): Promise<{ numbers: Set<string>; walk: () => Promise<void> }> {
   const shop = await startBenchShop([])
   const shopId = await system.addShop(shop.url)
+  await shop.close()
   const connector = Object.values(connectors).find((one) => one.name === 'open_shop')!
   const first = 5_000_000 + serial++ * 10_000
   const documents = [...generateDocuments({ first, count: batch, shop: `C${serial}` })]
-  await system.inCompany((ctx) =>
-    storeDocuments(ctx, { id: shopId }, documents.map((document) => connector.toChannelOrder(document as never)) as never),
-  )
-  await settle(system)
-  if (upTo === 'lifecycle') await walkThroughWarehouse(system)
-  await shop.close()
-  return new Set(documents.map((document) => document.number))
+  return {
+    numbers: new Set(documents.map((document) => document.number)),
+    walk: async () => {
+      await system.inCompany((ctx) =>
+        storeDocuments(ctx, { id: shopId }, documents.map((document) => connector.toChannelOrder(document as never)) as never),
+      )
+      await settle(system)
+      if (upTo === 'lifecycle') await walkThroughWarehouse(system)
+    },
+  }
 }
 
 /** Delivers all events in this process. */

@@ -6,7 +6,7 @@ import { statementCount } from '../../server/src/platform/metrics.ts'
 import type { BenchOptions } from '../main.ts'
 import { median, record, round } from '../results.ts'
 import { startBenchSystem } from './bench-system.ts'
-import { batch, measureCeiling, walkOneBatch } from './ceiling.ts'
+import { batch, measureCeiling, prepareBatch } from './ceiling.ts'
 import { benchDocuments } from './documents.ts'
 import { fillWithOrders } from './fill.ts'
 import { startBenchShop } from './shop-server.ts'
@@ -133,8 +133,9 @@ async function waitUntilBooked(system: System, shopId: string, wanted: number, f
 
 /** Statements of the whole way of one batch, in one process, divided by its orders; the first batch of a process asks for more and is left out. */
 async function statementsPerOrder(system: System): Promise<number> {
-  await walkOneBatch(system, 'lifecycle')
+  await (await prepareBatch(system, 'lifecycle')).walk()
+  const { walk } = await prepareBatch(system, 'lifecycle')
   const before = statementCount()
-  await walkOneBatch(system, 'lifecycle')
+  await walk()
   return round((statementCount() - before) / batch, 3)
 }

@@ -27,9 +27,10 @@ export async function run(options: BenchOptions): Promise<void> {
       first += warmUp + orders
       present += warmUp + orders
       rates.push(round(rate))
+      console.log(`${size} orders present: ${round(rate)} orders/s`)
       const ceiling = await measureCeiling(system, 24_000, 'pipeline')
       ceilings.push(round(ceiling))
-      console.log(`${size} orders present: ${round(rate)} orders/s, ceiling ${round(ceiling)}`)
+      console.log(`  ceiling ${round(ceiling)} orders/s`)
     }
     const latencies = await latency(system, first, Math.min(orders, 20_000), median(rates) * 0.8)
     record([
