@@ -3,6 +3,7 @@ import { type ShopView, shopsContract } from '#modules/channels/channels.contrac
 import { identityContract } from '#modules/identity/identity.contract.ts'
 import { inventoryContract } from '#modules/inventory/inventory.contract.ts'
 import { logisticsContract } from '#modules/logistics/logistics.contract.ts'
+import { fulfillmentsContract } from '#modules/warehouse/warehouse.contract.ts'
 import { platformContract } from '#platform/platform.contract.ts'
 import { type Caller, callerOf, sessionFrom } from './http-caller.ts'
 import { until } from './programs.ts'
@@ -32,7 +33,7 @@ const email = 'owner@trading.example'
 export async function aTradingCompany(
   url: string,
   world: SimulatedWorld,
-  options: { stock: number; products?: number; skipStock?: (sku: SimulatedSku) => boolean },
+  options: { stock: number; products?: number },
 ): Promise<TradingCompany> {
   await sessionFrom(url, identityContract.signUp, {
     body: { company: { name: '山海商贸', locale: 'zh-CN' }, name: '店主', email, password },
@@ -57,7 +58,7 @@ export async function aTradingCompany(
   for (const product of products.slice(0, options.products)) {
     for (const sku of await enterProduct(owner, product)) skus.set(sku.merchantCode, sku)
   }
-  const stocked = [...skus.values()].filter((sku) => !options.skipStock?.(sku))
+  const stocked = options.stock === 0 ? [] : [...skus.values()]
   for (let start = 0; start < stocked.length; start += 1000) {
     await owner(inventoryContract.adjust, {
       body: {
@@ -168,4 +169,42 @@ export async function settled(owner: Caller, patienceMs = 60_000): Promise<void>
     },
     patienceMs,
   )
+}
+
+export interface OnSale extends TradedSku {
+  variantId: string
+}
+
+/** Variants a shop lists of goods the company knows, and one of goods it never entered. */
+export async function goodsOnSale(
+  company: TradingCompany,
+  world: SimulatedWorld,
+  shop = 'shanqian',
+): Promise<{ known: OnSale[]; unknown: string | undefined }> {
+  const products = await world.all<{ variants: { id: string; merchantCode: string | null; barcode: string | null }[] }>(
+    `/shops/${shop}/products`,
+  )
+  const variants = products.flatMap((product) => product.variants)
+  const barcodes = new Set([...company.skus.values()].map((sku) => sku.barcode))
+  return {
+    known: variants.flatMap(({ id, merchantCode }) => {
+      const sku = company.skus.get(merchantCode ?? '')
+      return sku ? [{ ...sku, variantId: id }] : []
+    }),
+    unknown: variants.find(({ merchantCode, barcode }) => !company.skus.has(merchantCode ?? '') && !barcodes.has(barcode ?? ''))
+      ?.id,
+  }
+}
+
+/** Picks, packs and ships everything that is claimed and that nothing stops. @returns ids of what was shipped */
+export async function shipWhatIsReady(company: TradingCompany): Promise<string[]> {
+  const { owner, warehouseId } = company
+  const { rows } = await owner(fulfillmentsContract.list, {
+    query: { status: 'allocated', warehouseId, blocked: 'false', limit: 500 },
+  })
+  const ids = rows.map((row) => row.id)
+  if (ids.length === 0) return []
+  const packed = await owner(fulfillmentsContract.pickAndPack, { body: { ids } })
+  const shipped = await owner(fulfillmentsContract.ship, { body: { ids: packed.done } })
+  return shipped.done
 }

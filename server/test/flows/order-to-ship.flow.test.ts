@@ -19,13 +19,13 @@ import {
   pickingContract,
   wavesContract,
 } from '#modules/warehouse/warehouse.contract.ts'
-import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
+import { type LiveSystem, startLiveSystem } from '#test/builders/live-system.ts'
 import { rasterise, scanCode128 } from '#test/builders/paper.ts'
-import { type RunningSystem, startRunningSystem, until } from '#test/builders/programs.ts'
-import { type SimulatedWorld, startSimulatedWorld } from '#test/builders/simulated-world.ts'
+import { until } from '#test/builders/programs.ts'
 import {
   aTradingCompany,
   connectShop,
+  goodsOnSale,
   settled,
   simulatedShops,
   type TradedSku,
@@ -33,31 +33,23 @@ import {
 } from '#test/builders/trading-company.ts'
 import { expectTruths } from '#test/truths/expect-truths.ts'
 
-let system: TestSystem
-let running: RunningSystem
-let world: SimulatedWorld
+let live: LiveSystem
 const folder = mkdtempSync(join(tmpdir(), 'shangshu-flow-'))
 before(async () => {
-  system = await startTestSystem()
-  const { ownerUrl, appUrl, masterKeys } = system.runtime.config
-  ;[running, world] = await Promise.all([
-    startRunningSystem({ ownerUrl, appUrl, masterKey: masterKeys[0]!.key }),
-    startSimulatedWorld(['--shops', '1', '--products', '50', '--orders-per-day', '0', '--start', 'now']),
-  ])
+  live = await startLiveSystem(['--shops', '1', '--products', '50', '--orders-per-day', '0', '--start', 'now'])
 })
 after(async () => {
-  await running?.close()
-  await world?.program.stop()
-  await system?.close()
+  await live?.close()
   rmSync(folder, { recursive: true })
 })
 
 test('an order of a shop is pulled, held, mended, approved, picked by handheld, packed, labelled, handed over, told, booked and reported', async () => {
-  const company = await aTradingCompany(running.url, world, { stock: 20, products: 12 })
+  const { system, running, world } = live
+  const company = await aTradingCompany(running.url, world, { stock: 20, products: 6 })
   const { owner, warehouseId, carrierId } = company
   const [remote] = await simulatedShops(world)
   const shop = await connectShop(company, world, remote!, { autoApprove: false })
-  const goods = await goodsOnSale(company)
+  const goods = await goodsOnSale(company, world)
   const [tea, cup, nameless] = [goods.known[0]!, goods.known[1]!, goods.unknown!]
 
   // The shop sells, and what is pulled stands as it was sold.
@@ -213,27 +205,6 @@ test('an order of a shop is pulled, held, mended, approved, picked by handheld, 
   assert.equal(home.orderCounts.shipped, 3)
   await expectTruths(system)
 })
-
-interface OnSale extends TradedSku {
-  variantId: string
-}
-
-/** Variants the shop lists under codes the company knows, and one of goods it never entered. */
-async function goodsOnSale(company: TradingCompany): Promise<{ known: OnSale[]; unknown: string | undefined }> {
-  const products = await world.all<{ variants: { id: string; merchantCode: string | null; barcode: string | null }[] }>(
-    '/shops/shanqian/products',
-  )
-  const variants = products.flatMap((product) => product.variants)
-  const barcodes = new Set([...company.skus.values()].map((sku) => sku.barcode))
-  return {
-    known: variants.flatMap(({ id, merchantCode }) => {
-      const sku = company.skus.get(merchantCode ?? '')
-      return sku ? [{ ...sku, variantId: id }] : []
-    }),
-    unknown: variants.find(({ merchantCode, barcode }) => !company.skus.has(merchantCode ?? '') && !barcodes.has(barcode ?? ''))
-      ?.id,
-  }
-}
 
 async function stockOf(owner: TradingCompany['owner'], sku: TradedSku) {
   const { rows } = await owner(inventoryContract.stock, { query: { search: sku.merchantCode } })
