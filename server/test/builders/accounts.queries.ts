@@ -55,3 +55,20 @@ export async function refusedPushes(pool: Pool, tenantId: string): Promise<Map<s
   )
   return new Map(rows.map((row) => [row.number, row.reason]))
 }
+
+/** Orders, what the books hold of them, and the goods that are left: value by layers, cost of what went, pieces in our places. */
+export async function wholeBooks(
+  pool: Pool,
+  tenantId: string,
+): Promise<{ orders: number; bookings: number; receivableMinor: number; costMinor: number; stockMinor: number; onHand: number }> {
+  const { rows } = await pool.query(
+    `select (select count(*)::int from orders.orders where tenant_id = $1 and status not in ('merged', 'split')) as orders,
+       (select count(*)::int from finance.bookings where tenant_id = $1) as bookings,
+       (select coalesce(sum(receivable_minor), 0)::int from finance.bookings where tenant_id = $1) as "receivableMinor",
+       (select coalesce(sum(cost_minor), 0)::int from finance.bookings where tenant_id = $1) as "costMinor",
+       (select coalesce(sum(remaining_minor), 0)::int from finance.cost_layers where tenant_id = $1) as "stockMinor",
+       (select coalesce(sum(on_hand), 0)::int from inventory.stock_levels where tenant_id = $1) as "onHand"`,
+    [tenantId],
+  )
+  return rows[0]
+}

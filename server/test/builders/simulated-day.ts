@@ -8,6 +8,9 @@ import { settled, shipWhatIsReady, type TradingCompany } from './trading-company
 /** What a person at the desk lets go after a look; everything else waits for somebody who can ask the buyer. */
 const letGo = ['remark_changed', 'duplicate'] as const
 
+/** The shop hears nothing of the parcel: money is asked back for it, or the order is closed. */
+const theirWord = new Set(['refund_open', 'order_not_shippable', 'quantity_exceeded'])
+
 /** A round of the people of the company: what is held for a look is looked at, what is ready is picked, packed and handed over. */
 export async function workRound(company: TradingCompany): Promise<number> {
   const { rows } = await company.owner(ordersContract.list, { query: { tab: 'held', holdKinds: letGo.join(), limit: 500 } })
@@ -42,8 +45,8 @@ export async function comeToRest(company: TradingCompany, world: SimulatedWorld,
     async () => {
       for (const shop of shops) await pullNow(company, shop.id)
       const { rows: all } = await owner(pushesContract.list, { query: { status: 'waiting,failed', limit: 500 } })
-      // While money is asked back for what has left, the shop hears nothing of the parcel: that is for its people to settle.
-      const untold = all.filter((push) => push.lastError?.detail?.detail !== 'refund_open')
+      // What left before the buyer's change of mind was known is for the people of both sides to settle.
+      const untold = all.filter((push) => !theirWord.has(String(push.lastError?.detail?.detail)))
       if (untold.length > 0) await owner(pushesContract.retry, { body: { ids: untold.map((push) => push.id) } })
       await settled(owner)
       const shipped = await workRound(company)

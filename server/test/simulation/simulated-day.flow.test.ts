@@ -53,8 +53,8 @@ test('a simulated day with faults: every order once, every piece and cent where 
   await comeToRest(company, world, shops)
   lap('rest')
   await expectTruths(system)
-  for (let quarter = 0; quarter < 16; quarter++) {
-    await world.control('POST', '/advance', { hours: 6 })
+  for (let half = 0; half < 8; half++) {
+    await world.control('POST', '/advance', { hours: 12 })
     await workRound(company)
   }
   lap('walk')

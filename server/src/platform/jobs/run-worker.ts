@@ -12,15 +12,15 @@ import {
   activeTenants,
   claimRecurring,
   claimRun,
+  dropEntriesOfTheDead,
   finishRun,
   insertJobRows,
+  laneOf,
   noteProgress,
   requeueRun,
   waitingRuns,
 } from './jobs.queries.ts'
 
-/** A worker that has not been heard of for this long is dead, and its jobs are taken over. */
-const silentAfterMs = 60_000
 const sweepMs = 1000
 
 export interface JobWorker {
@@ -55,12 +55,13 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
   const sweep = async () => {
     const at = now()
     try {
-      for (const waiting of await waitingRuns(runtime.ownerPool, at, new Date(at.getTime() - silentAfterMs))) {
+      const silentBefore = new Date(at.getTime() - runtime.config.workerSilentMs)
+      await dropEntriesOfTheDead(runtime.ownerPool, silentBefore)
+      for (const waiting of await waitingRuns(runtime.ownerPool, at, silentBefore)) {
         // The key keeps one entry per run; the queue name (two per tenant) is what makes it fair.
-        const lane = Number.parseInt(waiting.id.slice(-1), 16) % 2
         await queue.addJob('run', waiting, {
           jobKey: waiting.id,
-          queueName: `${waiting.tenantId}/${lane}`,
+          queueName: laneOf(waiting.tenantId, waiting.id),
           maxAttempts: 1,
           jobKeyMode: 'preserve_run_at',
         })
@@ -97,7 +98,9 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
 /** Runs one job to its end; never throws for a failure of the job itself. */
 export async function runOne(runtime: Runtime, tenantId: string, id: string): Promise<void> {
   const asSystem = { tenantId, actor: systemActor, access: fullAccess, requestId: id }
-  const claimed = await runTransaction(runtime, asSystem, (ctx) => claimRun(ctx, id, new Date(ctx.now.getTime() - silentAfterMs)))
+  const claimed = await runTransaction(runtime, asSystem, (ctx) =>
+    claimRun(ctx, id, new Date(ctx.now.getTime() - runtime.config.workerSilentMs)),
+  )
   if (!claimed) return
   const kind = jobKind(claimed.kind)
   const asAsker = { ...asSystem, actor: claimed.actor }
@@ -126,7 +129,7 @@ export async function runOne(runtime: Runtime, tenantId: string, id: string): Pr
   }
   const heartbeat = setInterval(() => {
     note(null, null, undefined).catch(() => {})
-  }, 15_000)
+  }, runtime.config.workerSilentMs / 4)
   const finish = (status: 'succeeded' | 'failed' | 'cancelled', result: unknown, error: unknown) =>
     runTransaction(runtime, asSystem, async (ctx) => {
       await finishRun(ctx, id, status, result, error)
