@@ -75,7 +75,7 @@ function randomFrom(start: number): () => number {
 
 test('kill -9 of the worker and of PostgreSQL in a burst of orders: after the restart every order is there once and every truth holds', async () => {
   const random = randomFrom(seed)
-  const company = await aTradingCompany(running.url, world, { stock: 200, products: 8 })
+  const company = await aTradingCompany(running.url, world, { stock: 200 })
   const remotes = await simulatedShops(world)
   const shops = []
   for (const remote of remotes) shops.push(await connectShop(company, world, remote))
@@ -121,6 +121,7 @@ test('kill -9 of the worker and of PostgreSQL in a burst of orders: after the re
   const disasters = ['worker', 'postgres', 'worker', 'worker', 'postgres', 'worker'] as const
   let shipped = 0
   for (const victim of disasters) {
+    console.log(`${Math.round(performance.now())} ms: next is ${victim}`)
     await sell(25)
     for (const shop of shops) await pullLoosely(shop.id)
     // Something has moved since the last blow: this one falls into the middle of the work.
@@ -140,6 +141,7 @@ test('kill -9 of the worker and of PostgreSQL in a burst of orders: after the re
   }
   atWork = false
   await people
+  console.log(`${Math.round(performance.now())} ms: coming to rest`)
   await comeToRest(company, world, shops)
   await expectTruths({ runtime: { ownerPool: pool } })
 

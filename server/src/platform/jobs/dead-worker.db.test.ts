@@ -35,10 +35,10 @@ test('a worker killed in the middle of a job: its queue is free again and the jo
   const long = new Date(Date.now() - 10_000)
   const { ownerPool } = system.runtime
   const lane = `${tenantId}/${Number.parseInt(id.slice(-1), 16) % 2}`
-  await ownerPool.query(
-    `update platform.job_runs set status = 'running', attempts = 1, heartbeat_at = $2 where id = $1`,
-    [id, long],
-  )
+  await ownerPool.query(`update platform.job_runs set status = 'running', attempts = 1, heartbeat_at = $2 where id = $1`, [
+    id,
+    long,
+  ])
   await ownerPool.query(`select graphile_worker.add_job('run', '{}', queue_name => $1, max_attempts => 1)`, [lane])
   await ownerPool.query(`update graphile_worker._private_jobs set locked_at = $1, locked_by = 'worker-dead', attempts = 1`, [
     long,

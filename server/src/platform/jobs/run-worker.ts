@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Logger, makeWorkerUtils, type Runner, run, type WorkerUtils } from 'graphile-worker'
 import { newId } from '#lib/ids.ts'
 import { now } from '../clock.ts'
@@ -37,20 +38,40 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
     if (level === 'error') runtime.log.error({ queue: true }, message)
   })
   const queue: WorkerUtils = await makeWorkerUtils({ pgPool: runtime.ownerPool, logger })
-  const runner: Runner = await run({
-    pgPool: runtime.ownerPool,
-    concurrency: options.concurrency,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    logger,
-    taskList: {
-      run: async (payload) => {
-        const { tenantId, id } = payload as { tenantId: string; id: string }
-        await runOne(runtime, tenantId, id)
+  const startRunner = () =>
+    run({
+      pgPool: runtime.ownerPool,
+      noHandleSignals: true,
+      logger,
+      // Batched (even without a delay) a lost connection is tried again; unbatched it would end the process.
+      preset: {
+        worker: { concurrentJobs: options.concurrency, pollInterval: 2000, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
       },
-    },
-  })
+      taskList: {
+        run: async (payload) => {
+          const { tenantId, id } = payload as { tenantId: string; id: string }
+          await runOne(runtime, tenantId, id)
+        },
+      },
+    })
   let stopping = false
+  let runner: Runner = await startRunner()
+  // The queue gives up when the database is away for long; we do not.
+  const keepRunning = async () => {
+    while (!stopping) {
+      await runner.promise.catch((error: unknown) => runtime.log.warn({ err: error }, 'the queue stopped; starting it again'))
+      while (!stopping) {
+        try {
+          runner = await startRunner()
+          if (stopping) await runner.stop()
+          break
+        } catch {
+          await delay(1000, undefined, { ref: false })
+        }
+      }
+    }
+  }
+  const running = keepRunning()
   let sweeping: Promise<void> = Promise.resolve()
   const sweep = async () => {
     const at = now()
@@ -89,7 +110,8 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
       clearTimeout(timer)
       await sweeping
       clearTimeout(timer)
-      await runner.stop()
+      await runner.stop().catch(() => {})
+      await running
       await queue.release()
     },
   }
