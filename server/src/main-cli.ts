@@ -42,7 +42,9 @@ const usage = `shangshu <command>
   backup FILE                all companies, one moment, while running
   restore FILE               into an empty system of the same or a newer version
   tenant list | create --name N --email E --owner N [--currency CNY] [--time-zone Z] | suspend ID | resume ID | erase ID --confirm NAME
-  simulate [--seed N] [--days N] [--orders-per-day N] [--chaos 0..3]     drive the demo's simulator
+  simulate [--days N] [--orders-per-day N] [--chaos 0..3]                let the demo's simulator run on
+  simulate --seed N [--days N] [--orders-per-day N] [--chaos 0..3] [--speed max|asked|60] [--port N]
+                             a world of its own, the same for the same seed; its days pass at once, or as asked
 
 Without DATABASE_URL the embedded database of the data directory is used, running or not (--data-dir DIR).`
 
@@ -253,7 +255,7 @@ async function tenant(runtime: Runtime): Promise<number> {
   }
 }
 
-/** Lets the demo's simulator run on: demand, chaos, and so many days of its time. */
+/** Lets the demo's simulator run on: demand, chaos, and so many days of its time. With a seed: a world of its own, served until it is stopped. */
 async function simulate(): Promise<number> {
   const { values } = parseArgs({
     args: rest,
@@ -263,17 +265,20 @@ async function simulate(): Promise<number> {
       days: { type: 'string', default: '1' },
       'orders-per-day': { type: 'string' },
       chaos: { type: 'string' },
+      speed: { type: 'string', default: 'max' },
+      port: { type: 'string', default: '0' },
     },
   })
   const url = values.url ?? process.env.SIMULATOR_URL
   if (values.seed !== undefined || url === undefined) {
-    // A universe of its own, from its seed, until it is stopped: another program, not a part of this one.
-    const args = ['--seed', values.seed ?? '1', '--warm-up', values.days, '--start', 'now', '--speed', '60']
+    // Another program, not a part of this one.
+    const args = ['--seed', values.seed ?? '1', '--days', values.days, '--speed', values.speed, '--port', values.port]
     if (values['orders-per-day']) args.push('--orders-per-day', values['orders-per-day'])
     if (values.chaos) args.push('--chaos', values.chaos)
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../simulator/src/main.ts'), ...args], {
       stdio: 'inherit',
     })
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
     return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   }
   const call = async (method: string, path: string, body: unknown) => {
