@@ -25,7 +25,7 @@ after(async () => {
   await system.close()
 })
 
-const retail = readFileSync(new URL('../../../../test/fixtures/orders/online-retail-excerpt.csv', import.meta.url))
+const retail = readFileSync(new URL('../../../demo/samples/online-retail.csv', import.meta.url))
 const notGoods = ['POST', 'DOT', 'M', 'D', 'BANK CHARGES', 'C2', 'AMAZONFEE', 'S', 'B', 'PADS', 'CRUK']
 
 const aShop = (currency = 'CNY') =>
@@ -96,7 +96,13 @@ test('real orders: detected, tried, imported; totals per month equal those of th
   const detection = await detect(uploadId)
   assert.deepEqual(detection.missing, [])
   assert.deepEqual([detection.format.kind, detection.headerRow, detection.columns.length], ['csv', 1, 8])
-  const mapping = { ...detection.mapping, timeZone: 'UTC', skipCodes: notGoods }
+  const mapping = {
+    ...detection.mapping,
+    timeZone: 'UTC',
+    skipCodes: notGoods,
+    skippedAsShipping: false,
+    negativeRows: 'reject' as const,
+  }
   const preview = await as()(importsContract.preview, { params: { uploadId }, body: { shopId, mapping } })
   assert.equal(preview.orders.length, 50)
   assert.deepEqual(preview.orders[0]!.lines[0], {

@@ -54,6 +54,8 @@ export async function detectColumns(source: FileSource, timeZone: string, sheet:
       (text) => /[.,]\d{3,}$/.test(text) && !/^\d{1,3}(,\d{3})+$/.test(text),
     ),
     fillDownNumber: hasMergedNumbers(body, chosen),
+    ...feesAmong(textsOf('merchantCode')),
+    negativeRows: textsOf('quantity').some((text) => /^-\d/.test(text)) ? 'refund' : 'reject',
     statusWords: unknownStatuses(textsOf('status')),
   })
   return {
@@ -84,6 +86,20 @@ function dateOrderOf(texts: readonly string[]): ColumnMapping['dateOrder'] {
     if (match !== null) return Number(match[1]) > 12 ? 'dmy' : 'mdy'
   }
   return ambiguous ? 'mdy' : 'auto'
+}
+
+/**
+ * Codes of services as shops' exports have them among the goods: postage, carriage, manual charges, discounts, samples, bank and
+ * marketplace fees, vouchers. One that can hardly be a product says that the others may follow; a letter alone says nothing.
+ */
+const usualFeeCodes = [
+  ...['POST', 'POSTAGE', 'DOT', 'C2', 'CARRIAGE', 'SHIPPING', 'FREIGHT', 'M', 'm', 'D', 'DISCOUNT', 'S', 'B', 'BANK CHARGES'],
+  ...['AMAZONFEE', 'CRUK', 'gift_*', '运费', '邮费', '差价', '补差价', '优惠', '手续费'],
+]
+
+function feesAmong(codes: readonly string[]): Pick<ColumnMapping, 'skipCodes' | 'skippedAsShipping'> {
+  const found = codes.some((code) => !/^[A-Za-z]\d?$/.test(code) && usualFeeCodes.includes(code))
+  return { skipCodes: found ? usualFeeCodes : [], skippedAsShipping: found }
 }
 
 function usesDecimalComma(texts: readonly string[]): boolean {

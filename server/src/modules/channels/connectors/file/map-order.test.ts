@@ -124,6 +124,30 @@ test('codes that are no goods are left out, or their money counts as shipping', 
   assert.deepEqual(reasons(map([{ merchantCode: 'POST' }], { skipCodes: ['POST'] })), [[2, 'not_goods']])
 })
 
+test('services: below zero a discount of the order, part of what is paid back, or alone', () => {
+  const fees: Partial<ColumnMapping> = { skipCodes: ['POST', 'D'], skippedAsShipping: true, negativeRows: 'refund' }
+  const discounted = map([{}, { merchantCode: 'D', quantity: '-1', unitPrice: '2.50' }], fees)
+  assert.deepEqual(
+    [discounted.order!.discountMinor, discounted.order!.shippingMinor, discounted.order!.paidMinor, discounted.problems.length],
+    [250n, 0n, 750n, 0],
+  )
+  const back = map(
+    [
+      { quantity: '-1', unitPrice: '3.00' },
+      { merchantCode: 'POST', quantity: '-1', unitPrice: '1.20' },
+    ],
+    fees,
+  )
+  assert.deepEqual([back.refund!.amountMinor, back.refund!.kind, back.refund!.lines.length], [420n, 'return', 1])
+  const alone = map([{ merchantCode: 'POST', quantity: '-2', unitPrice: '1.20' }], fees)
+  assert.deepEqual([alone.refund!.amountMinor, alone.refund!.kind, alone.refund!.lines], [240n, 'refund_only', []])
+  assert.deepEqual(reasons(map([{ merchantCode: 'POST' }], fees)), [[2, 'only_fees']])
+  assert.deepEqual(reasons(map([{ merchantCode: 'POST', quantity: '-1' }], { ...fees, negativeRows: 'reject' })), [
+    [2, 'only_fees'],
+  ])
+  assert.deepEqual(reasons(map([{ quantity: '-4', unitPrice: '0' }], fees)), [[2, 'nothing_paid_back']])
+})
+
 test('a number with nothing but rows taken back is a refund, where that is wanted', () => {
   const rows = [
     { quantity: '-2', unitPrice: '3.00', originalNumber: 'O-9' },
