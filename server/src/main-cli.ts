@@ -36,7 +36,7 @@ const usage = `shangshu <command>
   doctor [--json]            what is wrong with this set-up
   audit [--only 03]          run the truths over all companies; exit code 1 if one is broken
   demo                       make the demo company (once)
-  import orders --tenant ID --shop ID FILE|--sample [--mapping JSON] [--create-products] [--dry-run] [--rejected FILE]
+  import orders --tenant ID --shop CODE FILE|--sample [--mapping JSON] [--create-products] [--dry-run] [--rejected FILE]
                              columns are found out; --mapping is a file that says otherwise; --sample is a real file that comes along
   import products --tenant ID FILE [--dry-run]
   export --tenant ID FILE [--personal-data]      everything of one company, NDJSON
@@ -167,7 +167,7 @@ async function importFile(runtime: Runtime): Promise<number> {
   if (kind === 'orders') {
     const { result, rejected } = await importOrders(runtime, {
       tenantId,
-      shopId: need(values.shop, '--shop'),
+      shop: need(values.shop, '--shop'),
       path,
       mapping: {
         ...(values.mapping === undefined ? {} : await readMapping(resolve(values.mapping))),

@@ -17,7 +17,7 @@ import { orderBatchesInThread } from '../connectors/file/order-batches-thread.ts
 import { problemText } from '../connectors/file/problems.pure.ts'
 import type { FileSource } from '../connectors/file/read-orders.ts'
 import { storeDocuments } from '../order-pull/store-documents.ts'
-import { findShop, type Shop } from '../shops/shops.queries.ts'
+import { findShopByWord, type Shop } from '../shops/shops.queries.ts'
 import { createMissing } from './create-missing.ts'
 import { countKnown } from './imports.queries.ts'
 
@@ -172,7 +172,8 @@ export async function importOrders(
   runtime: Runtime,
   given: {
     tenantId: string
-    shopId: string
+    /** Its code or id. */
+    shop: string
     path: string
     /** Replaces these parts of the mapping that is proposed for the file. */
     mapping?: Partial<ColumnMapping>
@@ -193,7 +194,7 @@ export async function importOrders(
       },
       work,
     )
-  const shop = await transaction((ctx) => findShop(ctx.tx, ctx.tenantId, given.shopId))
+  const shop = await transaction((ctx) => findShopByWord(ctx.tx, ctx.tenantId, given.shop))
   if (shop === undefined) throw new AppError('platform.not_found', { what: 'shop' })
   const source = await fileSource(given.path).catch(() => {
     throw new AppError('channels.file_missing', { path: given.path })

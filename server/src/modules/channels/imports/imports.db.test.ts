@@ -150,7 +150,7 @@ test('rows of an order stand anywhere in the file', async () => {
   const fields = (await detect(await upload('a.csv', retail))).mapping.fields
   const options = { ...mapping, fields, timeZone: 'UTC', skipCodes: notGoods } as ColumnMapping
   await run(await upload('a.csv', retail), sorted, options)
-  const { result } = await importOrders(system.runtime, { tenantId: company.tenantId, shopId: scattered, path, mapping: options })
+  const { result } = await importOrders(system.runtime, { tenantId: company.tenantId, shop: scattered, path, mapping: options })
   assert.equal(result.rowsRead, 3000)
   assert.deepEqual(await totals(scattered), await totals(sorted))
 })
