@@ -35,8 +35,13 @@ async function walk(path: string, note: Parameters<typeof walkRealOrders>[3] = (
 }
 
 test('real orders, an excerpt: imported, stocked, reviewed, shipped and booked; every total equals that of the raw file', async () => {
-  const expected = await walk(sampleOrders)
+  const facts = new Map<string, unknown>()
+  const expected = await walk(sampleOrders, (step, _, fact) => facts.set(step, fact))
   assert.deepEqual([expected.rows, total(expected, 'orders'), total(expected, 'refunds')], [3000, 154, 17])
+  assert.deepEqual(facts.get('refunds'), [
+    { state: 'booked', count: 3, minor: 30_175 },
+    { state: 'no_order', count: 14, minor: 218_063 },
+  ])
 })
 
 test('real orders, all of them', { skip: skipWhole() }, async () => {
@@ -45,7 +50,7 @@ test('real orders, all of them', { skip: skipWhole() }, async () => {
     const path = join(dir, 'online-retail.csv')
     await pipeline(createReadStream(wholeFile), createGunzip(), createWriteStream(path))
     const peak = watchMemory()
-    const expected = await walk(path, (step, ms, facts) => console.log(`${step}  ${ms} ms  ${JSON.stringify(facts ?? '')}`))
+    const expected = await walk(path, (step, ms, facts) => console.log(`${step}  ${ms} ms  ${JSON.stringify(facts)}`))
     console.log(`peak memory ${peak()} MB`)
     for (const month of expected.months) console.log(JSON.stringify(month))
     assert.deepEqual(

@@ -118,3 +118,11 @@ export async function onHand(ctx: Ctx): Promise<bigint> {
     select sum(sellable)::bigint as pieces from inventory.sku_stock where tenant_id = ${ctx.tenantId}`.execute(ctx.tx)
   return rows[0]!.pieces ?? 0n
 }
+
+/** What became of the refunds in the books. */
+export async function refundStates(ctx: Ctx): Promise<{ state: string; count: number; minor: number }[]> {
+  const { rows } = await sql<{ state: string; count: bigint; minor: bigint }>`
+    select state, count(*) as count, sum(amount_minor)::bigint as minor from finance.refund_bookings
+    where tenant_id = ${ctx.tenantId} group by 1 order by 1`.execute(ctx.tx)
+  return rows.map((row) => ({ state: row.state, count: Number(row.count), minor: Number(row.minor) }))
+}

@@ -171,13 +171,21 @@ export function MappingEditor(props: {
               tokenSeparators={[',', ' ']}
             />
           </Row>
-          {(['fillDownNumber', 'decimalComma', 'minorUnits', 'roundPrices', 'skippedAsShipping', 'createProducts'] as const).map(
-            (key) => (
-              <Checkbox key={key} checked={mapping[key] ?? false} onChange={(event) => change({ [key]: event.target.checked })}>
-                {t(`option.${key}`)}
-              </Checkbox>
-            ),
-          )}
+          {(
+            [
+              'fillDownNumber',
+              'decimalComma',
+              'minorUnits',
+              'roundPrices',
+              'skippedAsShipping',
+              'matchReturns',
+              'createProducts',
+            ] as const
+          ).map((key) => (
+            <Checkbox key={key} checked={mapping[key] ?? false} onChange={(event) => change({ [key]: event.target.checked })}>
+              {t(`option.${key}`)}
+            </Checkbox>
+          ))}
         </div>
       )}
     </section>

@@ -122,11 +122,10 @@ export async function waitingRefundsOf(ctx: Ctx, orderIds: readonly string[]): P
   return rows.map((row) => row.id)
 }
 
-/** Refunds that could not be booked, oldest first, for another try. */
-export async function openRefunds(ctx: Ctx, limit: number): Promise<string[]> {
+/** Refunds that could not be booked, by id, for another try; those that never can be must not stand in the way of the others. */
+export async function openRefunds(ctx: Ctx, limit: number, after: string | null = null): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select refund_id as id from finance.refund_bookings
-    where tenant_id = ${ctx.tenantId} and (state = 'waiting' or state = 'no_order' or state = 'no_rate') order by occurred_at, refund_id limit ${limit}`.execute(
-    ctx.tx,
-  )
+    where tenant_id = ${ctx.tenantId} and (state = 'waiting' or state = 'no_order' or state = 'no_rate')
+      ${after === null ? sql`` : sql`and refund_id > ${after}::uuid`} order by refund_id limit ${limit}`.execute(ctx.tx)
   return rows.map((row) => row.id)
 }

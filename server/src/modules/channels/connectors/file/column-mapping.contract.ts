@@ -93,6 +93,8 @@ export const zColumnMapping = z.object({
    * nothing to ship.
    */
   skippedAsShipping: z.boolean().default(false),
+  /** A refund that names no order belongs to the buyer's latest order in the file that has all of its goods at their price. */
+  matchReturns: z.boolean().default(false),
   /** Product codes the catalogue does not know become products, with the title and price of the first row that has them. */
   createProducts: z.boolean().default(false),
 })

@@ -44,6 +44,7 @@ export async function detectColumns(source: FileSource, timeZone: string, sheet:
     fields[field] = nth === 1 ? { header: headings[column]! } : { header: headings[column]!, nth }
   }
   const textsOf = (field: MappedField) => (chosen.has(field) ? texts(chosen.get(field)!).filter((text) => text !== '') : [])
+  const hasRefunds = textsOf('quantity').some((text) => /^-\d/.test(text))
   const mapping = zColumnMapping.parse({
     fields,
     headerRow: header.line,
@@ -55,7 +56,8 @@ export async function detectColumns(source: FileSource, timeZone: string, sheet:
     ),
     fillDownNumber: hasMergedNumbers(body, chosen),
     ...feesAmong(textsOf('merchantCode')),
-    negativeRows: textsOf('quantity').some((text) => /^-\d/.test(text)) ? 'refund' : 'reject',
+    negativeRows: hasRefunds ? 'refund' : 'reject',
+    matchReturns: hasRefunds && chosen.has('buyerId') && !chosen.has('originalNumber'),
     statusWords: unknownStatuses(textsOf('status')),
   })
   return {

@@ -9,6 +9,7 @@ import type {
 import { channelOrderStatuses, orderTotal, withoutUnstorable, zChannelOrderDocument } from '../../channel-order.contract.ts'
 import { type AddressReader, splitAddress } from './address.pure.ts'
 import type { ColumnMapping, MappedField } from './column-mapping.contract.ts'
+import type { TakenBack } from './find-original.ts'
 import type { RowProblem, RowProblemCode } from './problems.pure.ts'
 import { builtInStatus } from './status-words.pure.ts'
 import { readAmount, readCountry, readCurrency, readFlag, readQuantity, readTime } from './values.pure.ts'
@@ -48,6 +49,8 @@ export function needsAddressReader({ fields }: Pick<ColumnMapping, 'fields'>): b
 export interface MappedOrder {
   order: ChannelOrder | null
   refund: ChannelRefund | null
+  /** Beside a refund: what is taken back, to find the order it belongs to. */
+  takenBack: TakenBack | null
   /** Rows that are not part of the outcome, each with its reason. */
   problems: RowProblem[]
 }
@@ -73,7 +76,7 @@ export function mapOrder(rows: readonly FileRow[], context: MappingContext): Map
   const refuseAll = (code: RowProblemCode, text: string): MappedOrder => {
     const noted = new Set(problems.map((problem) => problem.line))
     for (const row of rows) if (!noted.has(row.line)) note(row, code, text)
-    return { order: null, refund: null, problems }
+    return { order: null, refund: null, takenBack: null, problems }
   }
   if (number.length > 200 || withoutUnstorable(number) !== number) return refuseAll('number_invalid', '')
   try {
@@ -105,7 +108,7 @@ export function mapOrder(rows: readonly FileRow[], context: MappingContext): Map
     if (takesBack && goods.length === 0 && context.mapping.negativeRows === 'refund') {
       const refund = refundOf(number, rows, back, feesMinor, currency, context)
       if (refund.amountMinor <= 0n) return refuseAll('nothing_paid_back', '')
-      return { order: null, refund, problems }
+      return { order: null, refund, takenBack: takenBackOf(rows, back, currency, context), problems }
     }
     for (const { row } of back) note(row, 'quantity_negative')
 
@@ -121,7 +124,7 @@ export function mapOrder(rows: readonly FileRow[], context: MappingContext): Map
     }
     if (lines.length === 0) return refuseAll(feeRows > 0 && feeRows === rows.length ? 'only_fees' : 'no_goods_left', '')
     if (lines.length > 5000) return refuseAll('too_many_lines', '')
-    return { order: orderOf(number, rows, lines, feesMinor, currency, context), refund: null, problems }
+    return { order: orderOf(number, rows, lines, feesMinor, currency, context), refund: null, takenBack: null, problems }
   } catch (error) {
     if (!(error instanceof Unmappable)) throw error
     return refuseAll(error.code, error.text)
@@ -255,6 +258,22 @@ function refundOf(
     reason: 'other',
     lines,
     requestedAt: at,
+  }
+}
+
+function takenBackOf(
+  rows: readonly FileRow[],
+  back: readonly { row: FileRow; quantity: bigint }[],
+  currency: string,
+  context: MappingContext,
+): TakenBack {
+  return {
+    buyerId: limited(firstOf(rows, 'buyerId'), 200),
+    lines: back.map(({ row, quantity }) => ({
+      code: limited(textOf(row, 'merchantCode'), 200),
+      unitPriceMinor: money(row, 'unitPrice', currency, context.mapping, 'price_invalid') ?? -1n,
+      quantity: -quantity,
+    })),
   }
 }
 
