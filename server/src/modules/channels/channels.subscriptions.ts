@@ -15,13 +15,14 @@ export const channelsSubscriptions: Subscription[] = [
     documentsStored,
     'channels.intake',
     (ctx, events) => takeDocuments(ctx, [...new Set(events.flatMap((event) => event.payload.channelOrderIds))]),
-    500,
+    2000,
+    2,
   ),
   subscribe(
     fulfillmentsShipped,
     'channels.plan_shipment_pushes',
     (ctx, events) => planShipmentPushes(ctx, [...new Set(events.flatMap((event) => event.payload.fulfillmentIds))]),
-    1000,
+    2000,
   ),
   subscribe(
     stockChanged,

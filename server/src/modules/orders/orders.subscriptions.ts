@@ -13,7 +13,7 @@ export const orderSubscriptions: Subscription[] = [
         ctx,
         events.flatMap((event) => event.payload.orderIds),
       ),
-    1000,
+    2000,
   ),
   subscribe(
     customersErased,

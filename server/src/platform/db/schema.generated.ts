@@ -1011,6 +1011,11 @@ export interface OrdersRefunds {
   version: Generated<bigint>;
 }
 
+export interface OrdersTurns {
+  taken: bigint;
+  tenant_id: string;
+}
+
 export interface PlatformAuditEntries {
   action: string;
   actor: Json;
@@ -1636,6 +1641,7 @@ export interface DB {
   "orders.order_lines": OrdersOrderLines;
   "orders.orders": OrdersOrders;
   "orders.refunds": OrdersRefunds;
+  "orders.turns": OrdersTurns;
   "platform.audit_entries": PlatformAuditEntries;
   "platform.audit_subjects": PlatformAuditSubjects;
   "platform.counters": PlatformCounters;
