@@ -177,7 +177,7 @@ export async function walkRealOrders(
 
   // Refunds find their orders once those are there; what names none stands on the list of open refunds.
   await timed('refunds booked', async () => {
-    for (const { perTenant } of financeRecurring) await inCompany((ctx) => perTenant!(ctx))
+    for (const { perTenant } of financeRecurring) await inCompany((ctx) => perTenant!(ctx, system.runtime))
   })
   const refunds = await inCompany(refundStates)
   note('refunds', 0, refunds)
