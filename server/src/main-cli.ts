@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { importProducts } from '#modules/catalog/index.ts'
-import { importOrders } from '#modules/channels/index.ts'
+import { type ColumnMapping, importOrders, sampleOrders, zColumnMapping } from '#modules/channels/index.ts'
 import { createTenant, eraseTenant, exportTenant, listTenants, resumeTenant, suspendTenant } from '#modules/identity/index.ts'
 import { backup } from '#platform/backup/backup.ts'
 import { restore } from '#platform/backup/restore.ts'
@@ -36,7 +36,8 @@ const usage = `shangshu <command>
   doctor [--json]            what is wrong with this set-up
   audit [--only 03]          run the truths over all companies; exit code 1 if one is broken
   demo                       make the demo company (once)
-  import orders --tenant ID --shop ID FILE [--dry-run] [--rejected FILE]
+  import orders --tenant ID --shop CODE FILE|--sample [--mapping JSON] [--create-products] [--dry-run] [--rejected FILE]
+                             columns are found out; --mapping is a file that says otherwise; --sample is a real file that comes along
   import products --tenant ID FILE [--dry-run]
   export --tenant ID FILE [--personal-data]      everything of one company, NDJSON
   backup FILE                all companies, one moment, while running
@@ -156,17 +157,24 @@ async function importFile(runtime: Runtime): Promise<number> {
       shop: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       rejected: { type: 'string' },
+      mapping: { type: 'string' },
+      'create-products': { type: 'boolean', default: false },
+      sample: { type: 'boolean', default: false },
     },
   })
   const tenantId = need(values.tenant, '--tenant')
-  const path = resolve(need(positionals[0], 'FILE'))
+  const path = values.sample ? sampleOrders : resolve(need(positionals[0], 'FILE'))
   const dryRun = values['dry-run'] ?? false
   const onProgress = (done: number, total: number) => process.stderr.write(`\r${done} / ${total}   `)
   if (kind === 'orders') {
     const { result, rejected } = await importOrders(runtime, {
       tenantId,
-      shopId: need(values.shop, '--shop'),
+      shop: need(values.shop, '--shop'),
       path,
+      mapping: {
+        ...(values.mapping === undefined ? {} : await readMapping(resolve(values.mapping))),
+        ...(values['create-products'] ? { createProducts: true } : {}),
+      },
       dryRun,
       onProgress,
     })
@@ -182,6 +190,20 @@ async function importFile(runtime: Runtime): Promise<number> {
     return result.refused > 0 ? 3 : 0
   }
   throw new Error(say('可导入:orders、products', 'Can be imported: orders, products'))
+}
+
+/** A column mapping, or parts of one, from a JSON file. */
+async function readMapping(path: string): Promise<Partial<ColumnMapping>> {
+  let value: unknown
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    throw new Error(say(`无法读取列设置 ${path}：`, `The mapping ${path} cannot be read: `) + (error as Error).message)
+  }
+  const parsed = zColumnMapping.partial().strict().safeParse(value)
+  if (parsed.success) return Object.fromEntries(Object.entries(parsed.data).filter(([key]) => key in (value as object)))
+  const issue = parsed.error.issues[0]
+  throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
 }
 
 async function exportCompany(runtime: Runtime): Promise<number> {

@@ -2,6 +2,7 @@ import { type Ctx, systemActor } from '#platform/context.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { connectors } from './connectors/registry.ts'
+import { eraseUntakenJob } from './erase/erase-documents.ts'
 import { importOrdersJob } from './imports/imports.jobs.ts'
 import { pruneImportUploads } from './imports/imports.queries.ts'
 import { rematchListings } from './listings/match-listings.ts'
@@ -13,7 +14,7 @@ import { callableShops, jobsUnderWay } from './shops/shops.queries.ts'
 import { pushStockJob } from './stock-push/stock-push.jobs.ts'
 import { pruneUploads, shopsWithChanges } from './stock-push/stock-push.queries.ts'
 
-export const channelsJobs: JobKind[] = [pullJob, pushShipmentsJob, pushStockJob, importOrdersJob]
+export const channelsJobs: JobKind[] = [pullJob, pushShipmentsJob, pushStockJob, importOrdersJob, eraseUntakenJob]
 
 const pulling = connectors.filter((connector) => connector.capabilities.orders).map((connector) => connector.name)
 const uploadsKeptMs = 90 * 86_400_000

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
 import { newId } from '#lib/ids.ts'
 import { done, type SetResult } from '#lib/schema.ts'
@@ -38,6 +39,7 @@ import {
   updateMapping,
 } from './imports/imports.queries.ts'
 import { previewOrders } from './imports/preview-orders.ts'
+import { sampleOrders } from './imports/sample.ts'
 import { keepUpload, uploadSource } from './imports/uploads.ts'
 import { setWaiting } from './intake/intake.queries.ts'
 import { type ListingRow, listListings, listUploads } from './listings/listings.queries.ts'
@@ -286,6 +288,11 @@ export const channelsRoutes: Routes[] = [
       return uploadView(await keepUpload(transactionsOf(call), keys, fileName(call), bodyStream(call)))
     },
     list: async (ctx) => ({ rows: (await listImportUploads(ctx.tx, ctx.tenantId, 50)).map(uploadView) }),
+    sample: async (_ctx, { reply }) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="online-retail.csv"')
+        .send(await readFile(sampleOrders)),
     detect: async (_ctx, call) => {
       const { source, shop } = await openUpload(call, call.params.uploadId, call.body.shopId)
       return detectColumns(source, shop?.timeZone ?? call.principal!.tenant.timeZone, call.body.sheet)

@@ -1,7 +1,11 @@
+import { customersErased } from '#modules/customers/customers.events.ts'
 import { stockChanged } from '#modules/inventory/inventory.events.ts'
+import { buyersErased } from '#modules/orders/orders.events.ts'
 import { fulfillmentsShipped } from '#modules/warehouse/warehouse.events.ts'
 import { type Subscription, subscribe } from '#platform/events/define.ts'
+import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { documentsStored } from './channels.events.ts'
+import { eraseDocuments, eraseUntakenJob } from './erase/erase-documents.ts'
 import { takeDocuments } from './intake/take-documents.ts'
 import { planShipmentPushes } from './shipment-push/plan-shipment-pushes.ts'
 import { markSkusChanged } from './stock-push/note-stock-changes.ts'
@@ -25,5 +29,22 @@ export const channelsSubscriptions: Subscription[] = [
     'channels.note_stock_changes',
     (ctx, events) => markSkusChanged(ctx, [...new Set(events.flatMap((event) => event.payload.skuIds))]),
     20_000,
+  ),
+  subscribe(
+    buyersErased,
+    'channels.erase_documents',
+    (ctx, events) => eraseDocuments(ctx, [...new Set(events.flatMap((event) => event.payload.channelOrderIds))]),
+    500,
+  ),
+  subscribe(
+    customersErased,
+    'channels.erase_untaken',
+    async (ctx, events) => {
+      await enqueueJob(ctx, eraseUntakenJob.kind, {
+        phoneHashes: events.flatMap((event) => event.payload.phoneHashes),
+        buyerHashes: events.flatMap((event) => event.payload.buyerHashes),
+      })
+    },
+    100,
   ),
 ]

@@ -219,6 +219,7 @@ export interface ChannelsListings {
 }
 
 export interface ChannelsShipmentPushes {
+  answers: Generated<number>;
   attempts: Generated<number>;
   carrier_code: string;
   channel_order_id: string;
