@@ -1103,6 +1103,7 @@ export interface PlatformJobRuns {
   status: string;
   tenant_id: string;
   total: bigint | null;
+  traceparent: string | null;
 }
 
 export interface PlatformLanes {
@@ -1133,6 +1134,7 @@ export interface PlatformOutbox {
   payload: Json;
   request_id: string;
   tenant_id: string;
+  traceparent: string | null;
   weight: Generated<number>;
 }
 
