@@ -18,7 +18,7 @@ export async function tenantTables(pool: Pool): Promise<TenantTable[]> {
     where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped
       and n.nspname not in ('pg_catalog', 'information_schema', 'public', 'graphile_worker')
       and exists (select 1 from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id' and not t.attisdropped)
-    order by 1, a.attnum`)
+    order by c.oid, a.attnum`)
   const { rows: references } = await pool.query<{ child: string; parent: string }>(`
     select distinct n.nspname || '.' || c.relname as child, pn.nspname || '.' || p.relname as parent
     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace

@@ -71,7 +71,9 @@ export async function revealContact(ctx: Ctx, id: string, purpose: string): Prom
   if (sealed === undefined) throw new AppError('platform.not_found', { what: 'supplier' })
   await insertReveal(ctx, { id: newId(), subjectKind: 'supplier', subjectId: id, fields: ['contact'], purpose })
   audit(ctx, { action: 'purchasing.contact_revealed', subjectKind: 'supplier', subjectIds: [id], detail: { purpose } })
-  return sealed === null ? { person: '', phone: '', email: '', address: '' } : (await vaultOf(ctx)).open<Contact>(sealed)
+  return sealed === null
+    ? { person: '', phone: '', email: '', address: '' }
+    : (await vaultOf(ctx)).open<Contact>('contact', sealed)
 }
 
 async function sealContact(ctx: Ctx, contact: Contact | undefined): Promise<{ sealed: Buffer; masked: string } | null> {
@@ -79,5 +81,5 @@ async function sealContact(ctx: Ctx, contact: Contact | undefined): Promise<{ se
   const masked = [contact.person && maskedName(contact.person), contact.phone && maskedPhone(contact.phone)]
     .filter(Boolean)
     .join(' ')
-  return { sealed: (await vaultOf(ctx)).seal(contact), masked }
+  return { sealed: (await vaultOf(ctx)).seal('contact', contact), masked }
 }
