@@ -129,3 +129,21 @@ export async function selectTenants(pool: Pool): Promise<TenantSummary[]> {
     group by t.tenant_id, t.name, t.status, t.is_demo, t.currency, t.created_at order by t.created_at, t.tenant_id`)
   return rows
 }
+
+/** Secrets of second factors, of all people. */
+export async function totpSecrets(pool: Pool): Promise<{ id: string; sealed: Buffer }[]> {
+  const { rows } = await pool.query<{ id: string; sealed: Buffer }>(
+    'select id, totp_sealed as sealed from identity.accounts where totp_sealed is not null order by id',
+  )
+  return rows
+}
+
+/** Nothing happens when the person changed it meanwhile. */
+export async function setTotpSealed(pool: Pool, id: string, before: Buffer, after: Buffer): Promise<number> {
+  const { rowCount } = await pool.query('update identity.accounts set totp_sealed = $3 where id = $1 and totp_sealed = $2', [
+    id,
+    before,
+    after,
+  ])
+  return rowCount ?? 0
+}
