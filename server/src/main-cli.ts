@@ -7,7 +7,15 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { importProducts } from '#modules/catalog/index.ts'
 import { type ColumnMapping, importOrders, sampleOrders, zColumnMapping } from '#modules/channels/index.ts'
-import { createTenant, eraseTenant, exportTenant, listTenants, resumeTenant, suspendTenant } from '#modules/identity/index.ts'
+import {
+  createTenant,
+  eraseTenant,
+  exportTenant,
+  listTenants,
+  resumeTenant,
+  rewrapSecrets,
+  suspendTenant,
+} from '#modules/identity/index.ts'
 import { backup } from '#platform/backup/backup.ts'
 import { restore } from '#platform/backup/restore.ts'
 import { now } from '#platform/clock.ts'
@@ -43,6 +51,7 @@ const usage = `shangshu <command>
   backup FILE                all companies, one moment, while running
   restore FILE               into an empty system of the same or a newer version
   tenant list | create --name N --email E --owner N [--currency CNY] [--time-zone Z] | suspend ID | resume ID | erase ID --confirm NAME
+  keys rotate [--tenant ID] | rewrap             a new data key for companies; all secrets under the current master key
   simulate [--days N] [--orders-per-day N] [--chaos 0..3]                let the demo's simulator run on
   simulate --seed N [--days N] [--orders-per-day N] [--chaos 0..3] [--speed max|asked|60] [--port N]
                              a world of its own, the same for the same seed; its days pass at once, or as asked
@@ -108,6 +117,8 @@ async function main(): Promise<number> {
       })
     case 'tenant':
       return withDatabase((config) => withRuntime(config, tenant))
+    case 'keys':
+      return withDatabase((config) => withRuntime(config, keys))
     case 'simulate':
       return simulate()
     case undefined:
@@ -275,6 +286,30 @@ async function tenant(runtime: Runtime): Promise<number> {
       console.error(usage)
       return 2
   }
+}
+
+async function keys(runtime: Runtime): Promise<number> {
+  const [verb, ...args] = rest
+  const { values } = parseArgs({ args, options: { tenant: { type: 'string' } } })
+  if (verb === 'rotate') {
+    const known = (await listTenants(runtime)).map((one) => one.tenantId)
+    if (values.tenant && !known.includes(values.tenant)) throw new AppError('platform.not_found', { what: values.tenant })
+    for (const tenantId of values.tenant ? [values.tenant] : known)
+      console.log(`${tenantId}  ${say('新密钥版本', 'new key version')} ${await runtime.vault.rotate(tenantId)}`)
+    return 0
+  }
+  if (verb === 'rewrap') {
+    const { tenantKeys, secondFactors } = await rewrapSecrets(runtime)
+    console.log(
+      say(
+        `已用当前主密钥重新封装 ${tenantKeys} 个公司密钥和 ${secondFactors} 个两步验证密钥。`,
+        `${tenantKeys} company keys and ${secondFactors} second factors are now under the current master key.`,
+      ),
+    )
+    return 0
+  }
+  console.error(usage)
+  return 2
 }
 
 /** Lets the demo's simulator run on: demand, chaos, and so many days of its time. With a seed: a world of its own, served until it is stopped. */

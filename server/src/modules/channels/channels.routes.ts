@@ -329,7 +329,7 @@ export const channelsRoutes: Routes[] = [
       const upload = await findUpload(ctx.tx, ctx.tenantId, params.uploadId)
       if (!upload?.rejectedFileId) throw new AppError('platform.not_found', { what: 'file' })
       const file = await getFile(ctx.tx, ctx.tenantId, upload.rejectedFileId)
-      const text = (await runtime.vault.keysOf(ctx.tenantId)).open<string>(file.content)
+      const text = (await runtime.vault.keysOf(ctx.tenantId)).open<string>('content', file.content)
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)

@@ -1109,6 +1109,7 @@ export interface PlatformJobRuns {
   status: string;
   tenant_id: string;
   total: bigint | null;
+  traceparent: string | null;
 }
 
 export interface PlatformLanes {
@@ -1139,6 +1140,7 @@ export interface PlatformOutbox {
   payload: Json;
   request_id: string;
   tenant_id: string;
+  traceparent: string | null;
   weight: Generated<number>;
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor, Ctx, Tx } from '../context.ts'
 import type { Pool } from '../db/pool.ts'
 import { insertRows } from '../db/rows.ts'
+import { currentTraceparent } from '../tracing.ts'
 
 export interface JobView {
   id: string
@@ -25,8 +26,8 @@ export async function insertJobRun(
   run: { id: string; kind: string; params: unknown; dedupeKey: string | null; runAfter: Date; total: number | null },
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into platform.job_runs (tenant_id, id, kind, status, params, actor, dedupe_key, run_after, total, created_at)
-    values (${ctx.tenantId}, ${run.id}, ${run.kind}, 'queued', ${JSON.stringify(run.params)}::jsonb, ${JSON.stringify(ctx.actor)}::jsonb, ${run.dedupeKey}, ${run.runAfter}, ${run.total}, ${ctx.now})
+    insert into platform.job_runs (tenant_id, id, kind, status, params, actor, dedupe_key, traceparent, run_after, total, created_at)
+    values (${ctx.tenantId}, ${run.id}, ${run.kind}, 'queued', ${JSON.stringify(run.params)}::jsonb, ${JSON.stringify(ctx.actor)}::jsonb, ${run.dedupeKey}, ${currentTraceparent()}, ${run.runAfter}, ${run.total}, ${ctx.now})
     on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status = 'queued' do nothing returning id`.execute(
     ctx.tx,
   )
@@ -79,6 +80,7 @@ export interface ClaimedRun {
   params: any
   actor: Actor
   attempts: number
+  traceparent: string | null
 }
 
 /** Takes a run for this worker; undefined when another one has it, it is finished, or it was cancelled before it began. */
@@ -91,7 +93,7 @@ export async function claimRun(ctx: Ctx, id: string, silentBefore: Date): Promis
     update platform.job_runs set status = 'running', attempts = attempts + 1, heartbeat_at = ${ctx.now}, started_at = coalesce(started_at, ${ctx.now})
     where tenant_id = ${ctx.tenantId} and id = ${id}
       and ((status = 'queued' and run_after <= ${ctx.now}) or (status = 'running' and heartbeat_at < ${silentBefore}))
-    returning id, kind, params, actor, attempts`.execute(ctx.tx)
+    returning id, kind, params, actor, attempts, traceparent`.execute(ctx.tx)
   return rows[0]
 }
 
