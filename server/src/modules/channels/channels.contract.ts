@@ -20,6 +20,7 @@ import {
   zTime,
   zVersion,
 } from '#lib/schema.ts'
+import { manualMoneyShape, zReceiverInput } from '../orders/orders.contract.ts'
 import { zColumnMapping } from './connectors/file/column-mapping.contract.ts'
 
 /** What went wrong with a shop, a document or a push: the code and sentence in both languages, and facts without personal data. */
@@ -216,6 +217,24 @@ export const shopsContract = {
     body: z.object({ numbers: z.array(zText(64)).max(200).default([]) }),
     response: z.object({ jobId: zId }),
     errors: ['channels.not_active', 'channels.cannot'],
+  }),
+  enterOrder: endpoint({
+    method: 'POST',
+    path: '/api/shops/:shopId/orders',
+    summary: 'Enter an order by hand, sold by this shop',
+    permission: 'orders.create',
+    params: z.object({ shopId: zId }),
+    status: 201,
+    body: z.object({
+      /** The shop's own number; empty where there is none. */
+      channelOrderNumber: zOptionalText(100).default(''),
+      receiver: zReceiverInput,
+      ...manualMoneyShape,
+      sellerRemark: zOptionalText(500).default(''),
+      paid: z.boolean(),
+    }),
+    response: z.object({ id: zId, orderNumber: z.string() }),
+    errors: ['platform.not_found', 'orders.number_taken'],
   }),
 }
 

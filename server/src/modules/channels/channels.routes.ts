@@ -1,6 +1,7 @@
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
 import { newId } from '#lib/ids.ts'
 import { done, type SetResult } from '#lib/schema.ts'
+import { createOrder } from '#modules/orders/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { runTransaction } from '#platform/db/transaction.ts'
@@ -100,6 +101,10 @@ export const channelsRoutes: Routes[] = [
             ? null
             : { id: identity.id, name: identity.name, currency: identity.currency, timeZone: identity.timeZone },
       }
+    },
+    enterOrder: async (ctx, { params, body }) => {
+      const shop = await shopOf(ctx, params.shopId)
+      return createOrder(ctx, { ...body, shopId: shop.id, currency: shop.currency })
     },
     pause: async (ctx, call) => {
       await pauseShop(ctx, call.params.shopId)

@@ -39,6 +39,16 @@ export const orderErrors = defineErrors({
     en: 'The hold "{kind}" is placed and lifted by the system: {what}.',
     zh: '拦截“{kind}”由系统管理:{what}。',
   },
+  'orders.number_taken': {
+    status: 409,
+    en: 'This shop already has an order with the number {number}.',
+    zh: '该店铺已有单号为“{number}”的订单。',
+  },
+  'orders.lines_fixed': {
+    status: 409,
+    en: 'Only goods of an order entered by hand can be replaced; those of a platform order follow the platform. Split it, or cancel it.',
+    zh: '只能修改手工订单的商品;平台订单的商品以平台为准,可拆分或取消。',
+  },
   'orders.no_carrier': { status: 409, en: 'No active carrier reaches {place}.', zh: '没有可送达“{place}”的快递。' },
   'orders.no_warehouse': { status: 409, en: 'No warehouse is active.', zh: '没有启用的仓库。' },
 })

@@ -9,7 +9,8 @@ import { type BulkVerb, runBulk, type Selection } from './bulk/run-bulk.ts'
 import { editOrder, editReceiver } from './edit/edit-order.ts'
 import { childrenOf, detailLines, findOrderDetail, holdsOf, mergeCandidates } from './list/order-detail.queries.ts'
 import { countOrders, listOrders } from './list/order-list.queries.ts'
-import { createOrder } from './manual/create-order.ts'
+import { editLines } from './manual/edit-lines.ts'
+import { readAddress } from './manual/read-address.ts'
 import { mergeOrders } from './merge/merge-orders.ts'
 import { ordersContract } from './orders.contract.ts'
 import { lockOrders } from './orders.queries.ts'
@@ -44,7 +45,7 @@ export const orderRoutes: Routes[] = [
         buyerMessage: order.buyerMessageSealed ? vault.open<string>(order.buyerMessageSealed) : null,
       }
     },
-    create: (ctx, { body }) => createOrder(ctx, body),
+    readAddress: (_ctx, { body }) => readAddress(body.text, body.country),
     approve: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'approve', release: body.release }),
     release: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'release' }),
     cancel: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'cancel', reason: body.reason }),
@@ -60,6 +61,7 @@ export const orderRoutes: Routes[] = [
     merge: (ctx, { body }) => mergeOrders(ctx, body.ids),
     edit: (ctx, { params, body, version }) => editOrder(ctx, params.orderId, version, body),
     editReceiver: (ctx, { params, body, version }) => editReceiver(ctx, params.orderId, version, body),
+    editLines: (ctx, { params, body, version }) => editLines(ctx, params.orderId, version, body),
     refunds: async (ctx, { query }) => {
       const beforeId = idCursor(query.cursor)
       const rows = await listRefunds(ctx.tx, ctx.tenantId, {
