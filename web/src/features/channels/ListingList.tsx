@@ -27,7 +27,7 @@ import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { chosenIds, useAct } from '../../app/useAct.tsx'
 import './channels.css'
-import { SkuPicker } from './SkuPicker.tsx'
+import { SkuPicker } from '../catalog/SkuPicker.tsx'
 import { useShopChoices } from './useShopChoices.ts'
 import { troubleText } from './words.ts'
 

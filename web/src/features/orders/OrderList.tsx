@@ -17,6 +17,7 @@ import {
   useGrid,
 } from '@shangshu/ui'
 import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
@@ -140,7 +141,20 @@ export default function OrderList() {
 
   return (
     <div className="ss-page ss-page-grid">
-      <PageHeader title={t('title')} />
+      <PageHeader
+        title={t('title')}
+        actions={
+          may('orders.create') && (
+            <Button
+              type="primary"
+              icon={<Icon name="add" size={14} />}
+              onClick={() => void navigate({ to: '/orders/new' as never })}
+            >
+              {t('desk.new')}
+            </Button>
+          )
+        }
+      />
       <DataGrid
         grid={grid}
         feed={counts ? { ...feed, tabCounts: { ...counts, ...feed.tabCounts } } : feed}

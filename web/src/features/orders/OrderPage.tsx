@@ -23,12 +23,19 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { EditGoods } from './EditGoods.tsx'
+import { EditReceiver } from './EditReceiver.tsx'
 import { useShopNames } from './useNames.ts'
 import { useOrderActions } from './useOrderActions.tsx'
 import { toneOf } from './words.ts'
 import './order-page.css'
 
 type Order = CallOutput<typeof contracts.orders.get>
+
+/** The warehouse knows nothing of it yet. */
+function atDesk(order: Order): boolean {
+  return ['awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved'].includes(order.status)
+}
 
 /** One order: what it is, why it waits, where it is, and everything that happened to it. */
 export default function OrderPage() {
@@ -80,8 +87,8 @@ function Head({ order }: { order: Order }) {
   const [splitting, setSplitting] = useState(false)
   const chosen = { ids: [order.id] }
   const reviewable = order.status === 'awaiting_review' || order.status === 'awaiting_finance_review'
-  const atDesk = reviewable || order.status === 'approved' || order.status === 'awaiting_payment'
-  const open = atDesk || order.status === 'released'
+  const editable = atDesk(order)
+  const open = editable || order.status === 'released'
   return (
     <>
       <PageHeader
@@ -100,7 +107,7 @@ function Head({ order }: { order: Order }) {
                 {t('act.release')}
               </Button>
             )}
-            {atDesk && session.may('orders.split') && (order.lines.length > 1 || order.unitCount > 1) && (
+            {editable && session.may('orders.split') && (order.lines.length > 1 || order.unitCount > 1) && (
               <Button onClick={() => setSplitting(true)}>{t('act.split')}</Button>
             )}
             {open && session.may('orders.hold') && <Button onClick={() => actions.hold(chosen, 1)}>{t('act.hold')}</Button>}
@@ -166,9 +173,19 @@ function Holds({ order }: { order: Order }) {
 
 function Lines({ order }: { order: Order }) {
   const { t } = useTranslation('orders')
+  const session = useSession()
+  const [editing, setEditing] = useState(false)
   return (
     <section className="order-panel">
-      <h2>{t('page.lines')}</h2>
+      <div className="order-panel-title">
+        <h2>{t('page.lines')}</h2>
+        {order.origin === 'manual' && atDesk(order) && session.may('orders.edit') && (
+          <Button size="small" onClick={() => setEditing(true)}>
+            {t('desk.editGoods')}
+          </Button>
+        )}
+      </div>
+      {editing && <EditGoods order={order} onClose={() => setEditing(false)} />}
       <div className="order-scroll">
         <table className="ss-plain-table">
           <thead>
@@ -302,6 +319,7 @@ function ReceiverPanel({ order }: { order: Order }) {
   const { t } = useTranslation('orders')
   const session = useSession()
   const [shown, setShown] = useState<CallOutput<typeof contracts.orders.reveal> | null>(null)
+  const [editing, setEditing] = useState(false)
   const { modal, message } = App.useApp()
   const reveal = () => {
     let purpose = ''
@@ -347,10 +365,26 @@ function ReceiverPanel({ order }: { order: Order }) {
         <p>{order.receiverMasked || '—'}</p>
       )}
       {shown?.buyerMessage && <p className="ss-third">“{shown.buyerMessage}”</p>}
-      {!shown && session.may('customers.reveal') && (
-        <Button size="small" onClick={reveal}>
-          {t('act.reveal')}
-        </Button>
+      <div className="order-buttons">
+        {!shown && session.may('customers.reveal') && (
+          <Button size="small" onClick={reveal}>
+            {t('act.reveal')}
+          </Button>
+        )}
+        {atDesk(order) && session.may('orders.edit') && (
+          <Button size="small" onClick={() => setEditing(true)}>
+            {t('desk.editReceiver')}
+          </Button>
+        )}
+      </div>
+      {editing && (
+        <EditReceiver
+          order={order}
+          onClose={() => {
+            setEditing(false)
+            setShown(null)
+          }}
+        />
       )}
     </section>
   )

@@ -17,9 +17,11 @@ export const ordersFeature: Feature = {
   ],
   routes: [
     { path: '/orders', permission: 'orders.read', load: () => import('./OrderList.tsx') },
+    { path: '/orders/new', permission: 'orders.create', load: () => import('./NewOrder.tsx') },
     { path: '/orders/$orderId', permission: 'orders.read', load: () => import('./OrderPage.tsx') },
   ],
   texts: () => import('./texts.ts'),
+  uses: ['catalog'],
   jobs: {
     'orders.bulk': { 'zh-CN': '订单批量操作', 'en-US': 'Bulk action on orders' },
   },
