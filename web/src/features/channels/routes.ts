@@ -52,6 +52,9 @@ export const channelsFeature: Feature = {
   ],
   texts: () => import('./texts.ts'),
   jobs: {
+    'channels.listings_bulk': { 'zh-CN': '平台商品批量操作', 'en-US': 'Bulk action on listings' },
+    'channels.pushes_bulk': { 'zh-CN': '发货回传批量操作', 'en-US': 'Bulk action on shipment uploads' },
+    'channels.intake_bulk': { 'zh-CN': '原始单批量重试', 'en-US': 'Trying platform orders again' },
     'channels.pull': { 'zh-CN': '下载订单', 'en-US': 'Fetching orders' },
     'channels.push_shipments': { 'zh-CN': '回传发货', 'en-US': 'Telling shipments' },
     'channels.push_stock': { 'zh-CN': '上传库存', 'en-US': 'Uploading stock' },
