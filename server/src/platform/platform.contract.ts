@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '#lib/endpoint.ts'
-import { done, zActor, zCount, zDone, zFlag, zId, zPage, zPageQuery, zTime, zTimelineEntry } from '#lib/schema.ts'
+import { done, zActor, zCount, zDone, zFlag, zId, zList, zPage, zPageQuery, zTime, zTimelineEntry } from '#lib/schema.ts'
 
 export { done }
 
@@ -81,9 +81,22 @@ export const platformContract = {
       from: zTime.optional(),
       to: zTime.optional(),
       actorId: z.string().max(100).optional(),
+      actorIds: zList(z.string().max(100)),
+      /** Beginning of the name: a module or one action. */
       action: z.string().max(100).optional(),
+      actions: zList(z.string().max(100)),
+      subjectKinds: zList(z.string().max(100)),
+      /** The document it is about. */
+      subjectId: zId.optional(),
     }),
-    response: zPage(zTimelineEntry.extend({ sealNo: zCount.nullable(), requestId: z.string() })),
+    response: zPage(
+      zTimelineEntry.extend({
+        sealNo: zCount.nullable(),
+        requestId: z.string(),
+        /** The documents it is about, three at most. */
+        subjectIds: z.array(zId),
+      }),
+    ),
   }),
   getPreference: endpoint({
     method: 'GET',

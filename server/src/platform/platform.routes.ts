@@ -55,6 +55,10 @@ export const platformRoutes: Routes[] = [
         ...(query.to ? { to: query.to } : {}),
         ...(query.actorId ? { actorId: query.actorId } : {}),
         ...(query.action ? { action: query.action } : {}),
+        ...(query.actorIds ? { actorIds: query.actorIds } : {}),
+        ...(query.actions ? { actions: query.actions } : {}),
+        ...(query.subjectKinds ? { subjectKinds: query.subjectKinds } : {}),
+        ...(query.subjectId ? { subjectId: query.subjectId } : {}),
         ...(after ? { before: { at: after[0] as Date, id: after[1] as string } } : {}),
         limit: query.limit,
       })

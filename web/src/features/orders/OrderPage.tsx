@@ -4,6 +4,7 @@ import {
   CopyText,
   DateTimeText,
   EmptyState,
+  type Language,
   MoneyText,
   PageHeader,
   ProblemAlert,
@@ -23,6 +24,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { actionText, doerText, factText } from '../../app/action-words.ts'
 import { EditGoods } from './EditGoods.tsx'
 import { EditReceiver } from './EditReceiver.tsx'
 import { useShopNames } from './useNames.ts'
@@ -39,7 +41,7 @@ function atDesk(order: Order): boolean {
 
 /** One order: what it is, why it waits, where it is, and everything that happened to it. */
 export default function OrderPage() {
-  const { t } = useTranslation('orders')
+  const { t, i18n } = useTranslation('orders')
   const { orderId } = useParams({ strict: false }) as { orderId: string }
   const {
     data: order,
@@ -67,7 +69,7 @@ export default function OrderPage() {
           <Lines order={order} />
           <section className="order-panel">
             <h2>{t('page.timeline')}</h2>
-            <Timeline entries={entriesOf(order, t)} />
+            <Timeline entries={entriesOf(order, t, i18n.language as Language)} />
           </section>
         </div>
         <div>
@@ -559,14 +561,13 @@ function reasonText(reason: Record<string, unknown>): string {
   return ''
 }
 
-function entriesOf(order: Order, t: TFunction<'orders'>): TimelineEntry[] {
+function entriesOf(order: Order, t: TFunction<'orders'>, language: Language): TimelineEntry[] {
   return order.timeline
     .map((entry): TimelineEntry => {
-      const name = t(`action.${entry.action.replace('orders.', '')}`, { defaultValue: entry.action })
-      const kinds = Array.isArray(entry.detail.kinds)
-        ? entry.detail.kinds.map((kind) => t(`hold.${String(kind)}`)).join('、')
-        : ''
-      const parts = [kinds, entry.detail.note, entry.detail.reason].filter(
+      const name = actionText(entry.action, language)
+      const { kinds: kindList, before, after } = entry.detail
+      const kinds = Array.isArray(kindList) ? kindList.map((kind) => t(`hold.${String(kind)}`)).join(t('listComma')) : ''
+      const parts = [kinds, entry.detail.note, entry.detail.reason, entry.detail.purpose].filter(
         (part): part is string => typeof part === 'string' && part !== '',
       )
       const kind =
@@ -574,9 +575,39 @@ function entriesOf(order: Order, t: TFunction<'orders'>): TimelineEntry[] {
       return {
         id: entry.id,
         at: entry.at,
-        actor: { kind, name: entry.actor.name },
-        text: parts.length > 0 ? `${name}：${parts.join(' · ')}` : name,
+        actor: { kind, name: doerText(entry.actor, language) },
+        text: parts.length > 0 ? `${name}${t('colon')}${parts.join(' · ')}` : name,
+        ...(isRecord(after) && { changes: changesOf(isRecord(before) ? before : {}, after, order.currency, t, language) }),
       }
     })
     .reverse()
+}
+
+/** Fields with what stood there and what stands there now; money by its currency. */
+function changesOf(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  currency: string,
+  t: TFunction<'orders'>,
+  language: Language,
+): NonNullable<TimelineEntry['changes']> {
+  const shown = (key: string, value: unknown) =>
+    key.endsWith('Minor') && typeof value === 'number' ? (
+      <MoneyText value={value} currency={currency} />
+    ) : value === null || value === undefined || value === '' ? null : Array.isArray(value) ? (
+      value.join(', ')
+    ) : (
+      String(value)
+    )
+  return Object.keys(after)
+    .filter((key) => !key.endsWith('Id') && typeof after[key] !== 'object')
+    .map((key) => ({
+      label: key === 'paidMinor' ? t('page.paid') : factText(key, language),
+      before: shown(key, before[key]),
+      after: shown(key, after[key]),
+    }))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -3,6 +3,8 @@ import type { Texts } from '@shangshu/ui'
 export const texts: Texts = {
   'zh-CN': {
     title: '订单',
+    colon: '：',
+    listComma: '、',
     search: '订单号、平台单号或完整手机号',
     tab: { all: '全部', held: '被拦截', due: '已超时' },
     status: {
@@ -207,25 +209,11 @@ export const texts: Texts = {
       revealPurpose: '修改收件信息',
     },
     empty: { title: '这里没有订单', text: '调整筛选条件,或到“店铺”检查授权与下载状态。' },
-    action: {
-      accepted: '接单',
-      approved_and_released: '自动审核并递交仓库',
-      approved: '审核通过',
-      released: '递交仓库',
-      held: '拦截',
-      holds_lifted: '解除拦截',
-      cancelled: '取消',
-      split: '拆分',
-      merged: '合并',
-      edited: '修改',
-      receiver_edited: '修改收件信息',
-      changed_upstream: '平台变更',
-      shipped: '已发货',
-      refunds_recorded: '退款更新',
-    },
   },
   'en-US': {
     title: 'Orders',
+    colon: ': ',
+    listComma: ', ',
     search: 'Order or platform number, or a whole phone number',
     tab: { all: 'All', held: 'Held', due: 'Overdue' },
     status: {
@@ -430,21 +418,5 @@ export const texts: Texts = {
       revealPurpose: 'Correcting the receiver',
     },
     empty: { title: 'No orders here', text: 'Change the filter, or look at the shops: are they authorised and pulling?' },
-    action: {
-      accepted: 'Taken over',
-      approved_and_released: 'Approved and released by the built-in checks',
-      approved: 'Approved',
-      released: 'Released',
-      held: 'Held',
-      holds_lifted: 'Holds lifted',
-      cancelled: 'Cancelled',
-      split: 'Split',
-      merged: 'Merged',
-      edited: 'Edited',
-      receiver_edited: 'Receiver corrected',
-      changed_upstream: 'Changed on the platform',
-      shipped: 'Shipped',
-      refunds_recorded: 'Refund updated',
-    },
   },
 }
