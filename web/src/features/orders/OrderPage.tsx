@@ -401,7 +401,17 @@ function Neighbours({ order }: { order: Order }) {
         column={1}
         size="small"
         items={[
-          { key: 'channel', label: t('page.channelOrder'), children: <CopyText value={order.channelOrderNumber} /> },
+          {
+            key: 'channel',
+            label: t('page.channelOrder'),
+            children: order.channelOrderId ? (
+              <AppLink to={`/channel-orders/${order.channelOrderId}`}>{order.channelOrderNumber}</AppLink>
+            ) : order.channelOrderNumber ? (
+              <CopyText value={order.channelOrderNumber} />
+            ) : (
+              t(`origin.${order.origin}`)
+            ),
+          },
           { key: 'warehouse', label: t('page.warehouse'), children: order.warehouseName ?? '—' },
           { key: 'carrier', label: t('page.carrier'), children: order.carrierName ?? '—' },
           ...(order.fulfillmentNumber

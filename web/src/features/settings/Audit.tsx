@@ -150,7 +150,7 @@ export default function Audit() {
 }
 
 function subjectOf(row: Entry, language: Language): string {
-  return `${subjectText(row.subjectKind, language)} × ${row.subjectCount}`
+  return `${subjectText(row.subjectKind, language, row.action)} × ${row.subjectCount}`
 }
 
 /** What an entry is about; one document with a page of its own is a link to it. */
