@@ -40,7 +40,13 @@ const server = join(import.meta.dirname, '../../server/src')
 export async function startBenchSystem(): Promise<BenchSystem> {
   const dataDir = mkdtempSync(join(tmpdir(), 'shangshu-bench-'))
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} })
-  const env = { ...process.env, DATABASE_URL: postgres.url, SHANGSHU_DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' }
+  const env = {
+    ...process.env,
+    DATABASE_URL: postgres.url,
+    SHANGSHU_DATA_DIR: dataDir,
+    PORT: '0',
+    LOG_LEVEL: process.env.BENCH_LOG ?? 'error',
+  }
   const config: Config = loadConfig(env)
   await migrate({ ownerUrl: config.ownerUrl, appPassword: decodeURIComponent(new URL(config.appUrl).password) })
   const runtime = createRuntime(config, createLog('error', 'bench'), 'bench')
@@ -140,7 +146,12 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     inCompany,
     startProcesses: async () => {
       for (const entry of ['main-api.ts', 'main-worker.ts']) {
-        children.push(spawn(process.execPath, [join(server, entry)], { env, stdio: ['ignore', 'ignore', 'inherit'] }))
+        children.push(
+          spawn(process.execPath, [join(server, entry)], {
+            env,
+            stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'],
+          }),
+        )
       }
     },
     peakMemoryMb: () => [...peaks.values()].reduce((sum, peak) => sum + peak, 0),

@@ -3,11 +3,11 @@ import { pullLane } from '../../server/src/modules/channels/order-pull/lanes.ts'
 import { packFulfillments, pickFulfillments, shipFulfillments } from '../../server/src/modules/warehouse/index.ts'
 import { enqueueJob } from '../../server/src/platform/jobs/enqueue.ts'
 import { statementCount } from '../../server/src/platform/metrics.ts'
-import { generateDocumentText } from '../../simulator/src/generate-documents.ts'
 import type { BenchOptions } from '../main.ts'
 import { median, record, round } from '../results.ts'
 import { startBenchSystem } from './bench-system.ts'
 import { measureCeiling, settle, walkThroughWarehouse } from './ceiling.ts'
+import { benchDocuments } from './documents.ts'
 import { fillWithOrders } from './fill.ts'
 import { startBenchShop } from './shop-server.ts'
 
@@ -22,9 +22,7 @@ export async function run(options: BenchOptions): Promise<void> {
     const rates: number[] = []
     const ratios: number[] = []
     for (let pass = 0; pass < 2; pass++) {
-      const documents = [...generateDocumentText({ first: pass * orders, count: orders, shop: `F${pass}` })].map((text, index) =>
-        text.replace(/"version":\d+/, `"version":${index + 1}`),
-      )
+      const documents = benchDocuments({ first: pass * orders, count: orders, shop: `F${pass}` })
       const shop = await startBenchShop(documents)
       const before = await booked(system)
       const shopId = await system.addShop(shop.url)

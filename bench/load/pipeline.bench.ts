@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { pullLane } from '../../server/src/modules/channels/order-pull/lanes.ts'
 import { enqueueJob } from '../../server/src/platform/jobs/enqueue.ts'
-import { generateDocumentText } from '../../simulator/src/generate-documents.ts'
 import type { BenchOptions } from '../main.ts'
 import { median, quantile, record, round } from '../results.ts'
 import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import { measureCeiling } from './ceiling.ts'
+import { benchDocuments } from './documents.ts'
 import { fillWithOrders } from './fill.ts'
 import { startBenchShop } from './shop-server.ts'
 
@@ -81,9 +81,7 @@ async function allocated(system: BenchSystem): Promise<number> {
 
 /** Orders a second from the first document fetched to the last one allocated. */
 async function throughput(system: BenchSystem, first: number, count: number): Promise<number> {
-  const documents = [...generateDocumentText({ first, count, shop: `P${first}` })].map((text, index) =>
-    withVersion(text, index + 1),
-  )
+  const documents = benchDocuments({ first, count, shop: `P${first}` })
   const shop = await startBenchShop(documents)
   const before = await allocated(system)
   const shopId = await system.addShop(shop.url)
@@ -114,9 +112,7 @@ async function waitFor(system: BenchSystem, wanted: number, started: number, cou
 
 /** Milliseconds from a document's receipt to its allocation, at a steady load. */
 async function latency(system: BenchSystem, first: number, count: number, perSecond: number): Promise<number[]> {
-  const documents = [...generateDocumentText({ first, count, shop: `L${first}` })].map((text, index) =>
-    withVersion(text, index + 1),
-  )
+  const documents = benchDocuments({ first, count, shop: `L${first}` })
   const shop = await startBenchShop(documents)
   const before = await allocated(system)
   const since = new Date()
@@ -145,10 +141,6 @@ async function latency(system: BenchSystem, first: number, count: number, perSec
     [shopId, since],
   )
   return rows.map((row) => Number(row.ms))
-}
-
-function withVersion(text: string, version: number): string {
-  return text.replace(/"version":\d+/, `"version":${version}`)
 }
 
 /** Does not wait for the schedule: asks for a pull, unless one waits already. */

@@ -43,7 +43,7 @@ export function subscribe<P>(
   event: EventType<P>,
   name: string,
   handle: (ctx: Ctx, events: HeardEvent<P>[]) => Promise<void>,
-  batchWeight = 500,
+  batchWeight = 2000,
 ): Subscription {
   return { name, event: event.name, batchWeight, handle }
 }
