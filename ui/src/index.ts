@@ -45,7 +45,17 @@ export { useLocalFeed } from './grid/useLocalFeed.ts'
 export { formatDuration, type Language, languages, minorToDecimal, readMoney, type Whole } from './i18n/format.ts'
 export { addTexts, changeLanguage, currentLanguage, i18n, preferredLanguage, startI18n } from './i18n/setup.ts'
 export type { Texts } from './i18n/texts.ts'
-export { type DateSpan, type Day, dayOf, spanDays, startOfDay } from './i18n/zoned-time.ts'
+export {
+  addDays,
+  type DatePreset,
+  type DateSpan,
+  type Day,
+  datePresets,
+  dayOf,
+  isDay,
+  spanDays,
+  startOfDay,
+} from './i18n/zoned-time.ts'
 export { type Emptiness, EmptyState } from './theme/EmptyState.tsx'
 export { Icon, type IconName, iconNames } from './theme/Icon.tsx'
 export { Logo, LogoMark } from './theme/Logo.tsx'

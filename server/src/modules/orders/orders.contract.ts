@@ -63,6 +63,7 @@ export const orderFilterShape = {
   paidMin: z.coerce.number().int().optional(),
   paidMax: z.coerce.number().int().optional(),
   skuId: zId.optional(),
+  skuIds: zList(zId),
   couldMerge: zFlag,
   tag: z.string().max(50).optional(),
   /** Order number or platform number (beginning), or a whole phone number. */
@@ -414,6 +415,10 @@ export const ordersContract = {
     query: z.object({
       ...zPageQuery,
       status: zList(z.enum(['requested', 'agreed', 'awaiting_goods', 'received', 'settled', 'rejected', 'withdrawn'])),
+      kinds: zList(z.enum(['refund_only', 'return', 'exchange', 'resend'])),
+      shopIds: zList(zId),
+      /** Beginning of the refund's number, or the whole number of the platform's order. */
+      number: z.string().trim().max(100).optional(),
     }),
     response: zPage(
       z.object({

@@ -66,7 +66,9 @@ export const orderRoutes: Routes[] = [
       const beforeId = idCursor(query.cursor)
       const rows = await listRefunds(ctx.tx, ctx.tenantId, {
         ...(query.status ? { status: query.status } : {}),
-        shopIds: ctx.access.shopIds,
+        ...(query.kinds ? { kinds: query.kinds } : {}),
+        ...(query.number ? { number: query.number } : {}),
+        shopIds: shopsAmong(ctx, query.shopIds),
         ...(beforeId ? { beforeId } : {}),
         limit: query.limit,
       })
@@ -74,6 +76,12 @@ export const orderRoutes: Routes[] = [
     },
   }),
 ]
+
+/** The wanted shops as far as the caller may see them; null means all. */
+function shopsAmong(ctx: Ctx, wanted: readonly string[] | undefined): readonly string[] | null {
+  const own = ctx.access.shopIds
+  return wanted === undefined ? own : wanted.filter((id) => own === null || own.includes(id))
+}
 
 async function bulk(ctx: Ctx, selection: Selection, verb: BulkVerb): Promise<any> {
   return runBulk(ctx, selection, verb, 'filter' in selection ? await phoneHashOf(ctx, selection.filter.search) : null)

@@ -34,6 +34,13 @@ export const channelsFeature: Feature = {
       permission: 'channels.read',
     },
     {
+      path: '/statements',
+      label: { 'zh-CN': '平台对账单', 'en-US': 'Statements' },
+      icon: 'list',
+      group: 'finance',
+      permission: 'finance.read',
+    },
+    {
       path: '/listings',
       label: { 'zh-CN': '平台商品', 'en-US': 'Listings' },
       icon: 'link',
@@ -42,6 +49,8 @@ export const channelsFeature: Feature = {
     },
   ],
   routes: [
+    { path: '/statements', permission: 'finance.read', load: () => import('./StatementList.tsx') },
+    { path: '/statements/$statementId', permission: 'finance.read', load: () => import('./StatementPage.tsx') },
     { path: '/shops', permission: 'channels.read', load: () => import('./ShopList.tsx') },
     { path: '/shops/$shopId', permission: 'channels.read', load: () => import('./ShopPage.tsx') },
     { path: '/imports', permission: 'channels.import', load: () => import('./ImportPage.tsx') },

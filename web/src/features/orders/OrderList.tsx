@@ -1,5 +1,6 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import {
+  type Choice,
   codeColumn,
   DataGrid,
   EmptyState,
@@ -109,6 +110,7 @@ export default function OrderList() {
         label: t('filter.warehouse'),
         options: [...warehouses].map(([value, label]) => ({ value, label })),
       },
+      { kind: 'choice', key: 'skuIds', label: t('filter.sku'), options: [], load: skuChoices },
       { kind: 'dates', key: 'received', label: t('filter.received') },
       { kind: 'dates', key: 'ordered', label: t('filter.ordered') },
       { kind: 'money', key: 'paid', label: t('filter.paid') },
@@ -217,6 +219,14 @@ export default function OrderList() {
       />
     </div>
   )
+}
+
+/** SKUs for a filter: found by what is typed, or the names of chosen ones. */
+async function skuChoices(ask: { text: string } | { values: string[] }, signal: AbortSignal): Promise<Choice[]> {
+  const label = (sku: { id: string; skuCode: string; name: string }) => ({ value: sku.id, label: `${sku.skuCode} · ${sku.name}` })
+  if ('values' in ask) return (await api.catalog.skusByIds({ body: { ids: ask.values }, signal })).skus.map(label)
+  const text = ask.text.trim()
+  return (await api.catalog.skus({ query: { ...(text && { search: text }), limit: 20 }, signal })).rows.map(label)
 }
 
 /** The grid's question in the words of the endpoint: spans become two parameters. */

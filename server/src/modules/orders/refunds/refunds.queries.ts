@@ -76,13 +76,23 @@ export interface RefundView extends RefundRow {
 export async function listRefunds(
   tx: Tx,
   tenantId: string,
-  filter: { status?: readonly string[]; orderId?: string; shopIds: readonly string[] | null; beforeId?: string; limit: number },
+  filter: {
+    status?: readonly string[]
+    kinds?: readonly string[]
+    number?: string
+    orderId?: string
+    shopIds: readonly string[] | null
+    beforeId?: string
+    limit: number
+  },
 ): Promise<RefundView[]> {
   const { rows } = await sql<RefundView>`
     select f.id, f.shop_id as "shopId", f.channel_refund_number as "channelRefundNumber", f.order_id as "orderId", f.channel_order_id as "channelOrderId", f.kind, f.status,
       f.amount_minor as "amountMinor", f.currency, f.reason, f.lines, f.requested_at as "requestedAt", f.settled_at as "settledAt", f.version, o.order_number as "orderNumber"
     from orders.refunds f left join orders.orders o on o.tenant_id = ${tenantId} and o.id = f.order_id
     where f.tenant_id = ${tenantId} ${filter.status ? sql`and f.status = any(${filter.status}::text[])` : sql``} ${filter.orderId ? sql`and f.order_id = ${filter.orderId}` : sql``}
+      ${filter.kinds ? sql`and f.kind = any(${filter.kinds}::text[])` : sql``}
+      ${filter.number ? sql`and (f.channel_refund_number ^@ ${filter.number} or o.channel_order_number = ${filter.number})` : sql``}
       ${filter.shopIds === null ? sql`` : sql`and f.shop_id = any(${filter.shopIds}::uuid[])`} ${filter.beforeId ? sql`and f.id < ${filter.beforeId}::uuid` : sql``}
     order by f.id desc limit ${filter.limit}`.execute(tx)
   return rows
