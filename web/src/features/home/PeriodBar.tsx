@@ -1,5 +1,5 @@
-import { datePresets } from '@shangshu/ui'
-import { Input, Segmented } from 'antd'
+import { DayField, datePresets } from '@shangshu/ui'
+import { Segmented } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { usePeriod } from './usePeriod.ts'
 
@@ -14,22 +14,20 @@ export function PeriodBar({ period, choose }: ReturnType<typeof usePeriod>) {
         options={datePresets.map((value) => ({ value, label: t(`period.${value}`) }))}
       />
       <span className="ss-bar">
-        <Input
-          type="date"
-          className="home-day"
+        <DayField
           aria-label={t('period.from')}
+          allowClear={false}
           value={period.from}
           max={period.to}
-          onChange={(event) => event.target.value && choose({ from: event.target.value, to: period.to })}
+          onChange={(from) => from && choose({ from, to: period.to })}
         />
         –
-        <Input
-          type="date"
-          className="home-day"
+        <DayField
           aria-label={t('period.to')}
+          allowClear={false}
           value={period.to}
           min={period.from}
-          onChange={(event) => event.target.value && choose({ from: period.from, to: event.target.value })}
+          onChange={(to) => to && choose({ from: period.from, to })}
         />
       </span>
     </div>

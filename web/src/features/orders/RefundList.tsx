@@ -48,7 +48,10 @@ export default function RefundList() {
         cell: (row) => (row.orderId ? <AppLink to={`/orders/${row.orderId}`}>{row.orderNumber}</AppLink> : '—'),
       }),
       textColumn('shop', t('col.shop'), (row) => shops.get(row.shopId) ?? '', { width: 140 }),
-      textColumn('reason', t('refund.reason'), (row) => row.reason, { width: 260, card: 'note' }),
+      textColumn('reason', t('refund.reason'), (row) => t(`refundReason.${row.reason}`, { defaultValue: row.reason }), {
+        width: 260,
+        card: 'note',
+      }),
       timeColumn('requested', t('refund.requested'), (row) => row.requestedAt),
       timeColumn('settled', t('refund.settled'), (row) => row.settledAt),
     ],

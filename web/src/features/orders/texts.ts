@@ -172,6 +172,16 @@ export const texts: Texts = {
       rejected: '已拒绝',
       withdrawn: '买家撤销',
     },
+    refundReason: {
+      late: '发货太慢',
+      not_received: '没收到货',
+      price: '价格原因',
+      other: '其他',
+      not_wanted: '不想要了',
+      damaged: '商品破损',
+      wrong_item: '发错货',
+      quality: '质量问题',
+    },
     refundKind: { refund_only: '仅退款', return: '退货退款', exchange: '换货', resend: '补发' },
     desk: {
       new: '新建订单',
@@ -412,6 +422,16 @@ export const texts: Texts = {
       settled: 'Paid back',
       rejected: 'Rejected',
       withdrawn: 'Withdrawn',
+    },
+    refundReason: {
+      late: 'Too late',
+      not_received: 'Not received',
+      price: 'Price',
+      other: 'Other',
+      not_wanted: 'Not wanted',
+      damaged: 'Damaged',
+      wrong_item: 'Wrong item',
+      quality: 'Quality',
     },
     refundKind: { refund_only: 'Refund only', return: 'Return', exchange: 'Exchange', resend: 'Send again' },
     desk: {

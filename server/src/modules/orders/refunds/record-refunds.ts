@@ -13,6 +13,8 @@ export interface RefundNotice {
   shopId: string
   channelRefundNumber: string
   channelOrderNumber: string
+  /** The platform's order, where it is stored already, though perhaps not taken over. */
+  channelOrderId?: string | null
   kind: RefundRow['kind']
   status: RefundRow['status']
   amountMinor: bigint
@@ -40,7 +42,7 @@ export async function recordRefunds(ctx: Ctx, notices: readonly RefundNotice[]):
         ...notice,
         id: newId(),
         orderId: order?.orderId ?? null,
-        channelOrderId: order?.channelOrderId ?? null,
+        channelOrderId: order?.channelOrderId ?? notice.channelOrderId ?? null,
         settledAt: notice.status === 'settled' ? (settledAt ?? ctx.now) : null,
       })
     }
