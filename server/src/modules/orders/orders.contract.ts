@@ -368,6 +368,44 @@ export const ordersContract = {
     response: z.object({ orderId: zId }),
     errors: ['orders.cannot_merge', 'orders.merge_needs_two', 'orders.sealed'],
   }),
+  mergeSuggestions: endpoint({
+    method: 'GET',
+    path: '/api/orders/merge-suggestions',
+    summary: 'Orders at the desk that go to one receiver and can be merged now, the most money first',
+    permission: 'orders.read',
+    query: z.object({ shopIds: zList(zId) }),
+    response: z.object({
+      groups: z.array(
+        z.object({
+          shopId: zId,
+          receiverMasked: z.string(),
+          currency: z.string(),
+          orders: z.array(
+            z.object({
+              id: zId,
+              orderNumber: z.string(),
+              status: zOrderStatus,
+              paidMinor: zMoney,
+              unitCount: zQuantity,
+              firstTitle: z.string().nullable(),
+              orderedAt: zTime,
+            }),
+          ),
+        }),
+      ),
+      /** There are more than are listed. */
+      more: z.boolean(),
+    }),
+  }),
+  mergeGroups: endpoint({
+    method: 'POST',
+    path: '/api/orders/merge-groups',
+    summary:
+      'Merge several groups, each by itself: what is done names the orders that remain, what is refused the first of its group',
+    permission: 'orders.merge',
+    body: z.object({ groups: z.array(z.array(zId).min(2).max(20)).min(1).max(200) }),
+    response: zSetResult,
+  }),
   edit: endpoint({
     method: 'PATCH',
     path: '/api/orders/:orderId',

@@ -11,14 +11,18 @@ import { childrenOf, detailLines, findOrderDetail, holdsOf, mergeCandidates } fr
 import { countOrders, listOrders } from './list/order-list.queries.ts'
 import { editLines } from './manual/edit-lines.ts'
 import { readAddress } from './manual/read-address.ts'
-import { mergeOrders } from './merge/merge-orders.ts'
+import { mergeSuggestions } from './merge/merge.queries.ts'
+import { mergeGroups, mergeOrders } from './merge/merge-orders.ts'
 import { ordersContract } from './orders.contract.ts'
 import { lockOrders } from './orders.queries.ts'
 import { phoneHashOf, type Receiver, revealLog } from './receiver.ts'
 import { listRefunds } from './refunds/refunds.queries.ts'
+import { toSetResult } from './set-outcome.ts'
 import { splitOrder } from './split/split-orders.ts'
 
 const found = 100_000
+/** Groups that are suggested at once. */
+const suggested = 200
 
 export const orderRoutes: Routes[] = [
   routes('orders', 'orders', ordersContract, {
@@ -59,6 +63,11 @@ export const orderRoutes: Routes[] = [
     liftHolds: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'lift', kinds: body.kinds, note: body.note }),
     split: (ctx, { params, body }) => splitOrder(ctx, params.orderId, body.groups),
     merge: (ctx, { body }) => mergeOrders(ctx, body.ids),
+    mergeSuggestions: async (ctx, { query }) => {
+      const groups = await mergeSuggestions(ctx, shopsAmong(ctx, query.shopIds), suggested + 1)
+      return { groups: groups.slice(0, suggested) as never, more: groups.length > suggested }
+    },
+    mergeGroups: async (ctx, { body }) => toSetResult(ctx, await mergeGroups(ctx, body.groups)),
     edit: (ctx, { params, body, version }) => editOrder(ctx, params.orderId, version, body),
     editReceiver: (ctx, { params, body, version }) => editReceiver(ctx, params.orderId, version, body),
     editLines: (ctx, { params, body, version }) => editLines(ctx, params.orderId, version, body),

@@ -146,15 +146,20 @@ export default function OrderList() {
       <PageHeader
         title={t('title')}
         actions={
-          may('orders.create') && (
-            <Button
-              type="primary"
-              icon={<Icon name="add" size={14} />}
-              onClick={() => void navigate({ to: '/orders/new' as never })}
-            >
-              {t('desk.new')}
-            </Button>
-          )
+          <>
+            {may('orders.merge') && (
+              <Button onClick={() => void navigate({ to: '/orders/merge' as never })}>{t('mergePage.title')}</Button>
+            )}
+            {may('orders.create') && (
+              <Button
+                type="primary"
+                icon={<Icon name="add" size={14} />}
+                onClick={() => void navigate({ to: '/orders/new' as never })}
+              >
+                {t('desk.new')}
+              </Button>
+            )}
+          </>
         }
       />
       <DataGrid

@@ -127,7 +127,7 @@ function Head({ order }: { order: Order }) {
 }
 
 function Holds({ order }: { order: Order }) {
-  const { t } = useTranslation('orders')
+  const { t, i18n } = useTranslation('orders')
   const session = useSession()
   const actions = useOrderActions(() => ({}))
   const open = order.holds.filter((hold) => hold.liftedAt === null)
@@ -141,7 +141,8 @@ function Holds({ order }: { order: Order }) {
           <div>
             <div>{t(`todo.${hold.kind}`)}</div>
             <div className="ss-third">
-              {reasonText(hold.reason)} {t('page.by')} {hold.placedBy.name} · <DateTimeText value={hold.placedAt} />
+              <Reason reason={hold.reason} currency={order.currency} /> {t('page.by')}{' '}
+              {doerText(hold.placedBy, i18n.language as Language)} · <DateTimeText value={hold.placedAt} />
             </div>
           </div>
           {hold.kind !== 'unmapped_sku' && session.may('orders.hold') && (
@@ -487,13 +488,45 @@ function Neighbours({ order }: { order: Order }) {
             : []),
         ]}
       />
-      {order.decision && (
-        <details>
-          <summary>{t('page.decision')}</summary>
-          <pre className="order-decision">{JSON.stringify(order.decision, null, 2)}</pre>
-        </details>
-      )}
+      {order.decision && <Decision order={order} decision={order.decision} />}
     </section>
+  )
+}
+
+/** Why this warehouse and this carrier, in words; what has none is shown as it is kept. */
+function Decision({ order, decision }: { order: Order; decision: Record<string, unknown> }) {
+  const { t } = useTranslation('orders')
+  const part = (value: unknown) => (isRecord(value) ? value : {})
+  const warehouse = part(decision.warehouse)
+  const carrier = part(decision.carrier)
+  const said: Record<string, string> = {
+    'first in rank that has everything': t('rule.first_in_rank'),
+    'chosen by hand': t('rule.by_hand'),
+    'cheapest that reaches': t('rule.cheapest', { count: Number(carrier.among ?? 1) }),
+    'no active carrier reaches': t('rule.nobody', { place: String(carrier.province ?? '') }),
+  }
+  const words = (rule: unknown) => (typeof rule === 'string' ? (said[rule] ?? rule) : '—')
+  return (
+    <details className="order-decision">
+      <summary>{t('page.decision')}</summary>
+      <div>
+        {t('rule.warehouse')}
+        {t('colon')}
+        {words(warehouse.rule)}
+      </div>
+      <div>
+        {t('rule.carrier')}
+        {t('colon')}
+        {words(carrier.rule)}
+      </div>
+      {typeof carrier.estimatedMinor === 'number' && (
+        <div>
+          {t('rule.estimated')}
+          {t('colon')}
+          <MoneyText value={carrier.estimatedMinor} currency={order.currency} />
+        </div>
+      )}
+    </details>
   )
 }
 
@@ -556,19 +589,19 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
   )
 }
 
-function reasonText(reason: Record<string, unknown>): string {
-  const { note, stated, computed, codes, of } = reason as {
-    note?: string
-    stated?: number
-    computed?: number
-    codes?: string[]
-    of?: string
-  }
-  if (note) return `${note} ·`
-  if (stated !== undefined) return `${stated / 100} ≠ ${(computed ?? 0) / 100} ·`
-  if (codes) return `${codes.join(', ')} ·`
-  if (of) return `${of} ·`
-  return ''
+/** What a hold was placed for: a note, two amounts, codes, another order. */
+function Reason({ reason, currency }: { reason: Record<string, unknown>; currency: string }) {
+  const { note, stated, computed, codes, of } = reason
+  if (typeof note === 'string' && note !== '') return <>{note} ·</>
+  if (typeof stated === 'number')
+    return (
+      <>
+        <MoneyText value={stated} currency={currency} /> ≠ <MoneyText value={Number(computed ?? 0)} currency={currency} /> ·
+      </>
+    )
+  if (Array.isArray(codes)) return <>{codes.join(', ')} ·</>
+  if (typeof of === 'string') return <>{of} ·</>
+  return null
 }
 
 function entriesOf(order: Order, t: TFunction<'orders'>, language: Language): TimelineEntry[] {

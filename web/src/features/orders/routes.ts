@@ -25,6 +25,7 @@ export const ordersFeature: Feature = {
   routes: [
     { path: '/orders', permission: 'orders.read', load: () => import('./OrderList.tsx') },
     { path: '/refunds', permission: 'orders.read', load: () => import('./RefundList.tsx') },
+    { path: '/orders/merge', permission: 'orders.merge', load: () => import('./MergeSuggestions.tsx') },
     { path: '/orders/new', permission: 'orders.create', load: () => import('./NewOrder.tsx') },
     { path: '/orders/$orderId', permission: 'orders.read', load: () => import('./OrderPage.tsx') },
   ],
