@@ -173,8 +173,9 @@ describe('at the desk', () => {
   test('what could be merged is suggested by receiver and merged group by group; a group that cannot be is refused alone', async () => {
     const w = await world([[20n]])
     const [one, two] = [newId(), newId()]
-    const draft = (receiverHash: string) => anOrder({ ...w, receiverHash, change: { autoApprove: false } })
-    const accepted = await accept(w, [draft(one), draft(one), draft(two), draft(two), draft(newId())])
+    const draft = (receiverHash: string, quantity: bigint) =>
+      anOrder({ ...w, quantity, receiverHash, change: { autoApprove: false } })
+    const accepted = await accept(w, [draft(one, 1n), draft(one, 2n), draft(two, 1n), draft(two, 2n), draft(newId(), 1n)])
     const [a1, a2, b1, b2, alone] = accepted.map((order) => order.orderId) as [string, string, string, string, string]
     const suggested = async () =>
       (await system.as(w.tenantId, (ctx) => mergeSuggestions(ctx, null, 10))).map((group) =>

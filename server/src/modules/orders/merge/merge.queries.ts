@@ -27,7 +27,7 @@ export async function mergeSuggestions(ctx: Ctx, shopIds: readonly string[] | nu
     with candidates as (
       select o.id, o.shop_id, o.receiver_hash, o.currency, o.status, o.paid_minor, o.ordered_at
       from orders.orders o
-      where o.tenant_id = ${ctx.tenantId} and o.status in ('awaiting_review', 'approved') and o.could_merge and o.hold_kinds = '{}' and not o.is_sealed
+      where o.tenant_id = ${ctx.tenantId} and o.status in ('awaiting_review', 'approved') and o.hold_kinds = '{}' and not o.is_sealed
         and o.receiver_hash is not null ${shopIds === null ? sql`` : sql`and o.shop_id = any(${shopIds}::uuid[])`}
     ), groups as (
       select shop_id, receiver_hash, currency, status, row_number() over (order by sum(paid_minor) desc, receiver_hash) as place
