@@ -98,6 +98,35 @@ export const platformContract = {
       }),
     ),
   }),
+  truths: endpoint({
+    method: 'GET',
+    path: '/api/truths',
+    summary: 'What must always hold of the company’s data, and whether it did when it was last asked',
+    permission: 'audit.read',
+    response: z.object({
+      truths: z.array(
+        z.object({
+          name: z.string(),
+          says: z.string(),
+          /** Null: never asked. */
+          holds: z.boolean().nullable(),
+          /** Up to ten rows that break it. */
+          rows: z.array(z.record(z.string(), z.unknown())),
+          milliseconds: z.int().nullable(),
+        }),
+      ),
+      checked: z.object({ jobId: zId, at: zTime, by: zActor }).nullable(),
+      /** A check that waits or runs now. */
+      running: z.object({ jobId: zId, done: zCount, total: zCount.nullable() }).nullable(),
+    }),
+  }),
+  checkTruths: endpoint({
+    method: 'POST',
+    path: '/api/truths/check',
+    summary: 'Ask all truths now, as a job; one that waits already is not doubled',
+    permission: 'audit.read',
+    response: z.object({ jobId: zId }),
+  }),
   getPreference: endpoint({
     method: 'GET',
     path: '/api/preferences/:key',
