@@ -160,6 +160,21 @@ export async function listJobs(
   return rows
 }
 
+/** The newest run of a kind that ended well, and the one that waits or runs now. */
+export async function lastRunsOf(
+  tx: Tx,
+  tenantId: string,
+  kind: string,
+): Promise<{ ended: JobView | undefined; open: JobView | undefined }> {
+  const { rows } = await sql<JobView>`
+    (select ${view} from platform.job_runs where tenant_id = ${tenantId} and kind = ${kind} and status = 'succeeded' order by created_at desc limit 1)
+    union all
+    (select ${view} from platform.job_runs where tenant_id = ${tenantId} and kind = ${kind} and status in ('queued', 'running') order by created_at desc limit 1)`.execute(
+    tx,
+  )
+  return { ended: rows.find((run) => run.status === 'succeeded'), open: rows.find((run) => run.status !== 'succeeded') }
+}
+
 export async function insertJobRows(
   ctx: Ctx,
   jobId: string,

@@ -14,7 +14,7 @@ export interface RefundNotice {
   shopId: string
   channelRefundNumber: string
   channelOrderNumber: string
-  /** Of the shop's document, where it is known; the order made of it may come later. */
+  /** The platform's order, where it is stored already, though perhaps not taken over. */
   channelOrderId?: string | null
   kind: RefundRow['kind']
   status: RefundRow['status']
