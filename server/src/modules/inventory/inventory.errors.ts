@@ -18,6 +18,11 @@ export const inventoryErrors = defineErrors({
     en: 'Location code {code} is already used in this warehouse.',
     zh: '该仓库已有库位 {code}。',
   },
+  'inventory.zone_code_taken': {
+    status: 409,
+    en: 'Zone code {code} is already used in this warehouse.',
+    zh: '该仓库已有库区 {code}。',
+  },
   'inventory.location_not_empty': { status: 409, en: 'There are still goods at {locations}.', zh: '库位 {locations} 仍有库存。' },
   'inventory.warehouse_code_taken': {
     status: 409,

@@ -11,8 +11,10 @@ import { levelsOfSku, listStock, placesWithStock, setLocationStatus, skusKnown }
 import { done, inventoryContract } from './inventory.contract.ts'
 import { listMoves, placesOf, stockAsOf } from './ledger/ledger.queries.ts'
 import { postMoves } from './ledger/post-moves.ts'
+import { addZone, changePickSequence, editZone, layOutBins } from './locations/change-places.ts'
 import { createWarehouse } from './locations/create-warehouse.ts'
 import {
+  countPlaces,
   findLocationsByCode,
   insertLocations,
   listLocations,
@@ -48,7 +50,18 @@ export const inventoryRoutes: Routes[] = [
     },
     zones: async (ctx, { params }) => {
       inScope(ctx, params.warehouseId)
-      return { zones: await listZones(ctx.tx, ctx.tenantId, params.warehouseId) }
+      const counts = await countPlaces(ctx.tx, ctx.tenantId, params.warehouseId)
+      const zones = await listZones(ctx.tx, ctx.tenantId, params.warehouseId)
+      return { zones: zones.map((zone) => ({ ...zone, ...(counts.get(zone.id) ?? { places: 0, blocked: 0 }) })) }
+    },
+    addZone: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      return addZone(ctx, params.warehouseId, body)
+    },
+    editZone: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      await editZone(ctx, params.warehouseId, params.zoneId, body)
+      return done
     },
     locations: async (ctx, { params, query }) => {
       inScope(ctx, params.warehouseId)
@@ -57,6 +70,8 @@ export const inventoryRoutes: Routes[] = [
       const rows = await listLocations(ctx.tx, ctx.tenantId, {
         warehouseId: params.warehouseId,
         ...(query.prefix ? { prefix: query.prefix } : {}),
+        ...(query.zoneId ? { zoneId: query.zoneId } : {}),
+        ...(query.status ? { status: query.status } : {}),
         ...(after ? { afterCode: after[0] as string } : {}),
         limit: query.limit,
       })
@@ -87,6 +102,15 @@ export const inventoryRoutes: Routes[] = [
         detail: { count: rows.length, first: codes[0], last: codes.at(-1) },
       })
       return { ids: rows.map((row) => row.id) }
+    },
+    layOutBins: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      return layOutBins(ctx, params.warehouseId, body.zoneId, body.layout, body.dryRun)
+    },
+    setPickSequence: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      await changePickSequence(ctx, params.warehouseId, body.places)
+      return done
     },
     setLocationStatus: async (ctx, { body }) => {
       const places = await loadLocations(ctx.tx, ctx.tenantId, body.ids)
