@@ -58,7 +58,11 @@ export function WarehouseForm(props: { edited?: Warehouse; onClose(): void; onMa
           const facts = { name, rank, province: province ?? '', city: city ?? '' }
           const { id } = edited
             ? await api.inventory
-                .editWarehouse({ params: { warehouseId: edited.id }, ifMatch: String(edited.version), body: { ...facts, status } })
+                .editWarehouse({
+                  params: { warehouseId: edited.id },
+                  ifMatch: String(edited.version),
+                  body: { ...facts, status },
+                })
                 .then(() => edited)
             : await api.inventory.createWarehouse({ body: { code, kind, ...facts, ...(withBins && { layout }) } })
           await queryClient.invalidateQueries({ queryKey: ['warehouses'] })

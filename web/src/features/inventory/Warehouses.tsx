@@ -59,8 +59,8 @@ export default function Warehouses() {
   const columns = useMemo<GridColumn<Row>[]>(() => {
     const names = new Map((zoneList ?? []).map((zone) => [zone.id, zone.name]))
     return [
-      codeColumn<Row>('code', t('col.location'), (row) => row.code, { pinned: true, required: true, card: 'name' }),
-      textColumn('zone', t('col.zone'), (row) => (row.zoneId ? names.get(row.zoneId) : ''), { width: 140, card: 'note' }),
+      codeColumn<Row>('code', t('col.location'), (row) => row.code, { width: 200, pinned: true, required: true, card: 'name' }),
+      textColumn('zone', t('col.zone'), (row) => (row.zoneId ? names.get(row.zoneId) : ''), { width: 220, card: 'note' }),
       statusColumn(
         'status',
         t('col.status'),
@@ -70,11 +70,11 @@ export default function Warehouses() {
           { value: 'blocked', label: t('state.blocked'), tone: 'warn' },
           { value: 'retired', label: t('state.retired'), tone: 'muted' },
         ],
-        { width: 100, card: 'state' },
+        { width: 130, card: 'state' },
       ),
-      quantityColumn('onHand', t('col.onHand'), (row) => row.onHand, { width: 110, card: 'figure' }),
-      quantityColumn('skus', t('col.skus'), (row) => row.skuCount, { width: 90 }),
-      quantityColumn('sequence', t('col.sequence'), (row) => row.pickSequence, { width: 110 }),
+      quantityColumn('onHand', t('col.onHand'), (row) => row.onHand, { width: 130, card: 'figure' }),
+      quantityColumn('skus', t('col.skus'), (row) => row.skuCount, { width: 110 }),
+      quantityColumn('sequence', t('col.sequence'), (row) => row.pickSequence, { width: 130 }),
       textColumn('sellable', t('col.forSale'), (row) => (row.sellable ? t('yes') : t('no')), { width: 90 }),
     ]
   }, [t, zoneList])
