@@ -12,6 +12,7 @@ import {
   zOptionalText,
   zPage,
   zPageQuery,
+  zPositiveQuantity,
   zQuantity,
   zText,
   zTime,
@@ -94,6 +95,15 @@ export const zStockRow = z.object({
   available: zQuantity,
   onHand: zQuantity,
   changedAt: zTime,
+})
+
+const zOpened = z.object({
+  /** False in a dry run, and when a line is wrong: then nothing is booked. */
+  applied: z.boolean(),
+  lines: z.int(),
+  pieces: zQuantity,
+  valueMinor: zMoney,
+  problems: z.array(z.object({ line: z.int(), column: z.string(), zh: z.string(), en: z.string() })),
 })
 
 export const inventoryContract = {
@@ -330,6 +340,43 @@ export const inventoryContract = {
     }),
     response: z.object({ documentId: zId }),
     errors: ['inventory.not_enough_stock', 'inventory.stock_is_promised', 'inventory.location_unknown', 'inventory.sku_unknown'],
+  }),
+  openStock: endpoint({
+    method: 'POST',
+    path: '/api/stock/opening',
+    summary: 'Stock at the beginning, by codes and with its cost; a dry run only says what is wrong',
+    permission: 'inventory.adjust',
+    body: z.object({
+      warehouseId: zId,
+      note: zOptionalText(300).default(''),
+      dryRun: z.boolean().default(false),
+      lines: z
+        .array(
+          z.object({
+            skuCode: zCode,
+            locationCode: zCode,
+            quantity: zPositiveQuantity,
+            unitCostMinor: z.codec(z.int().min(0).max(1_000_000_000_000), z.bigint(), { decode: BigInt, encode: Number }),
+            lotCode: z.string().trim().min(1).max(60).optional(),
+            expiresOn: zDay.optional(),
+          }),
+        )
+        .min(1)
+        .max(2000),
+    }),
+    response: zOpened,
+    errors: ['inventory.warehouse_unknown'],
+  }),
+  importOpening: endpoint({
+    method: 'POST',
+    path: '/api/stock/opening/import',
+    summary: 'Stock at the beginning from CSV or Excel: all lines or none; a dry run only says what is wrong',
+    permission: 'inventory.adjust',
+    transaction: 'none',
+    query: z.object({ warehouseId: zId, dryRun: zFlag }),
+    upload: { accept: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], limitBytes: 10_000_000 },
+    response: zOpened,
+    errors: ['inventory.warehouse_unknown', 'inventory.opening_unreadable'],
   }),
   transfer: endpoint({
     method: 'POST',

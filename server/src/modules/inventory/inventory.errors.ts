@@ -40,5 +40,6 @@ export const inventoryErrors = defineErrors({
     en: 'The reservation is gone; load the order again.',
     zh: '占用已不存在,请刷新订单。',
   },
+  'inventory.opening_unreadable': { status: 422, en: 'The file cannot be read: {because}', zh: '文件无法读取:{because}' },
   'inventory.sku_unknown': { status: 422, en: 'There is no SKU {sku}.', zh: '商品 {sku} 不存在。' },
 })

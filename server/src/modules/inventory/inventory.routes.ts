@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { uniqueSorted } from '#lib/collections.ts'
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
 import { newId } from '#lib/ids.ts'
@@ -6,6 +7,7 @@ import type { Ctx } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { touch } from '#platform/events/emit.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
+import { principalTransaction } from '#platform/http/principal-transaction.ts'
 import { adjustStock } from './adjust-stock.ts'
 import { levelsOfSku, listStock, placesWithStock, setLocationStatus, skusKnown } from './availability/stock-list.queries.ts'
 import { done, inventoryContract } from './inventory.contract.ts'
@@ -23,6 +25,8 @@ import {
   loadLocations,
   updateWarehouse,
 } from './locations/locations.queries.ts'
+import { openStock } from './opening/open-stock.ts'
+import { readOpening } from './opening/read-opening.ts'
 import { reservationsOfSku } from './reservations/reservations.queries.ts'
 
 export const inventoryRoutes: Routes[] = [
@@ -196,6 +200,34 @@ export const inventoryRoutes: Routes[] = [
         body.note,
       )
     },
+    openStock: async (ctx, { body }) => {
+      await knownWarehouse(ctx, body.warehouseId)
+      return openStock(ctx, {
+        ...body,
+        lines: body.lines.map(({ lotCode, expiresOn, ...line }, index) => ({
+          ...line,
+          line: index + 1,
+          ...(lotCode && { lotCode }),
+          ...(expiresOn && { expiresOn }),
+        })),
+      })
+    },
+    importOpening: async (_ctx, { query, request, runtime, principal }) => {
+      // The upload is read before a transaction is opened: a slow line must hold no lock.
+      refuseUnless(request.body instanceof Readable, 'platform.unsupported_media', { expected: 'text/csv, .xlsx' })
+      const { lines, problems } = await readOpening(request.body, principal!.tenant.currency)
+      return principalTransaction(runtime, principal!, request.id, async (ctx) => {
+        await knownWarehouse(ctx, query.warehouseId)
+        const opened = await openStock(ctx, {
+          warehouseId: query.warehouseId,
+          note: '',
+          lines,
+          dryRun: query.dryRun === true || problems.length > 0,
+        })
+        const all = [...problems, ...opened.problems].sort((a, b) => a.line - b.line)
+        return { ...opened, problems: all.slice(0, 500) }
+      })
+    },
     transfer: async (ctx, { body }) => {
       await knownSkus(
         ctx,
@@ -236,6 +268,12 @@ export const inventoryRoutes: Routes[] = [
 function inScope(ctx: Ctx, warehouseId: string): void {
   if (ctx.access.warehouseIds !== null && !ctx.access.warehouseIds.includes(warehouseId))
     throw new AppError('platform.out_of_scope', { what: 'warehouse' })
+}
+
+async function knownWarehouse(ctx: Ctx, warehouseId: string): Promise<void> {
+  inScope(ctx, warehouseId)
+  const known = (await listWarehouses(ctx.tx, ctx.tenantId)).some((warehouse) => warehouse.id === warehouseId)
+  refuseUnless(known, 'inventory.warehouse_unknown')
 }
 
 async function knownSkus(ctx: Ctx, ids: readonly string[]): Promise<void> {
