@@ -1,9 +1,9 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { DateTimeText, Icon, MoneyText, PageHeader, QuantityField, QuantityText, StatusTag, Timeline } from '@shangshu/ui'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Checkbox, Modal, Segmented } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
@@ -11,6 +11,7 @@ import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import { useAct } from '../../app/useAct.tsx'
 import '../../app/sheet.css'
+import { useOutcome } from '../../app/useOutcome.tsx'
 import { type ChosenSku, SkuChoice } from '../purchasing/SkuChoice.tsx'
 import { LocationSelect } from '../warehouse/LocationSelect.tsx'
 import { Panel, Waiting } from '../warehouse/Panel.tsx'
@@ -28,7 +29,7 @@ export default function CountPage() {
   const { t } = useTranslation(['counting', 'warehouse'])
   const { countId } = useParams({ strict: false }) as { countId: string }
   const session = useSession()
-  const queryClient = useQueryClient()
+  const outcome = useOutcome('counts')
   const act = useAct(t, ['counts', 'count', 'stock'])
   const [part, setPart] = useState<Part>('all')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
@@ -64,10 +65,7 @@ export default function CountPage() {
   const countable = shown.filter((line) => line.status === 'counted')
 
   const record = (entries: { locationId: string; skuId: string; lotId?: string; counted: number }[]) =>
-    act.run(async () => {
-      await api.counts.record({ body: { countId, entries } })
-      await queryClient.invalidateQueries({ queryKey: ['counts', countId] })
-    })
+    outcome.run(() => api.counts.record({ body: { countId, entries } }), '')
   const toggle = (id: string) => {
     const next = new Set(chosen)
     if (!next.delete(id)) next.add(id)
@@ -202,7 +200,7 @@ export default function CountPage() {
                     <td className="ss-code">
                       <AppLink to={`/stock/${line.skuId}`}>{line.skuCode}</AppLink>
                     </td>
-                    <td>{line.skuName}</td>
+                    <td className="ss-name">{line.skuName}</td>
                     <td>
                       {line.lotCode} <span className="ss-third">{line.expiresOn}</span>
                     </td>
@@ -311,11 +309,13 @@ function Fact(props: { label: string; hint?: string; children: React.ReactNode }
 function Entry({ line, onRecord }: { line: Line; onRecord(counted: number): void }) {
   const { t } = useTranslation('counting')
   const [typed, setTyped] = useState<number | null>()
+  // Enter moves the focus, and leaving a field records it too: once is enough
+  const sent = useRef<number>(undefined)
   const value = typed === undefined ? line.counted : typed
   const send = () => {
-    if (typed === undefined || typed === null || typed === line.counted) return
+    if (typed === undefined || typed === null || typed === line.counted || typed === sent.current) return
+    sent.current = typed
     onRecord(typed)
-    setTyped(undefined)
   }
   return (
     <form

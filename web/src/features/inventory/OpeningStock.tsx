@@ -219,7 +219,7 @@ export default function OpeningStock() {
                 {lines.map((line) => (
                   <tr key={line.key}>
                     <td className="ss-code">{line.skuCode}</td>
-                    <td>{line.skuName}</td>
+                    <td className="ss-name">{line.skuName}</td>
                     <td>
                       <Input
                         aria-label={t('col.location')}
