@@ -148,13 +148,11 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
         {tasks.pickTasks.map((task) => (
           <button key={task.id} type="button" className="tile" onClick={() => go({ at: 'pick', id: task.id })}>
             <span className="two">
-              <b>
-                {t('pick')} {task.taskNumber}
-              </b>
+              <b>{task.taskNumber}</b>
               <small>{task.status === 'picking' ? t('continue') : t('start')}</small>
             </span>
             <span>
-              {task.linesDone} / {task.lineCount} {t('lines')}
+              {task.linesDone} / {task.lineCount}
             </span>
           </button>
         ))}
@@ -163,13 +161,11 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
         {tasks.openCounts.map((count) => (
           <button key={count.id} type="button" className="tile" onClick={() => go({ at: 'count', id: count.id })}>
             <span className="two">
-              <b>
-                {t('count')} {count.countNumber}
-              </b>
+              <b>{count.countNumber}</b>
               <small>{[count.zoneName, count.note].filter(Boolean).join(' · ')}</small>
             </span>
             <span>
-              {count.countedCount} / {count.lineCount} {t('lines')}
+              {count.countedCount} / {count.lineCount}
             </span>
           </button>
         ))}
@@ -178,9 +174,7 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
         {tasks.expectedReceipts.map((receipt) => (
           <button key={receipt.id} type="button" className="tile" onClick={() => go({ at: 'receive', id: receipt.id })}>
             <span className="two">
-              <b>
-                {t('receive')} {receipt.sourceNumber || receipt.receiptNumber}
-              </b>
+              <b>{receipt.sourceNumber || receipt.receiptNumber}</b>
               <small>{receipt.expectedOn}</small>
             </span>
             <span>

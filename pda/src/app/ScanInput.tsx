@@ -17,7 +17,16 @@ export function ScanInput({ label, onScan, disabled }: { label: string; onScan: 
     }
     input.current?.focus()
     const timer = setInterval(focus, 800)
-    return () => clearInterval(timer)
+    // a finger on a button must not keep the scanner's keys
+    const takeBack = (event: MouseEvent) => {
+      if (event.detail > 0 && event.target instanceof Element && event.target.closest('button'))
+        setTimeout(() => input.current?.focus())
+    }
+    document.addEventListener('click', takeBack)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('click', takeBack)
+    }
   }, [])
   const submit = () => {
     const code = text.trim()

@@ -1,7 +1,7 @@
 import { language } from './api.ts'
 
 const zh = {
-  title: '商枢 手持',
+  title: '商枢',
   signIn: '登录',
   email: '邮箱',
   password: '密码',
@@ -35,11 +35,10 @@ const zh = {
   all: '全部',
   enter: '确定',
   expected: '预到货',
-  receiveAll: '按预期全部收货并上架',
+  receiveAll: '按预期全部收货',
   quantity: '数量',
   slot: '格口',
   remaining: '剩余 {count} 站',
-  lines: '行',
   signOut: '退出',
   unknownCode: '无法识别:{code}',
   notNeeded: '该单不含此商品:{code}',
@@ -90,9 +89,12 @@ const zh = {
   refused: '未成功',
   change: '改数量',
   pieces: '件',
+  lot: '批次号',
+  expires: '有效期至',
+  straightAway: '收货后直接上架',
 }
 const en: typeof zh = {
-  title: 'Shangshu handheld',
+  title: 'Shangshu',
   signIn: 'Sign in',
   email: 'E-mail',
   password: 'Password',
@@ -126,11 +128,10 @@ const en: typeof zh = {
   all: 'all',
   enter: 'OK',
   expected: 'Expected',
-  receiveAll: 'Receive all as expected, put away',
+  receiveAll: 'All as expected',
   quantity: 'Quantity',
   slot: 'slot',
   remaining: '{count} stops left',
-  lines: 'lines',
   signOut: 'Sign out',
   unknownCode: 'Not known: {code}',
   notNeeded: 'Not in this order: {code}',
@@ -181,6 +182,9 @@ const en: typeof zh = {
   refused: 'Refused',
   change: 'Change',
   pieces: 'pcs',
+  lot: 'Lot',
+  expires: 'Expires on',
+  straightAway: 'Straight into the bins',
 }
 
 /** Words of the handheld in the device's language. */

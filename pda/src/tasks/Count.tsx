@@ -175,9 +175,7 @@ export function Count(props: { countId: string; warehouseId: string; queue: Scan
               {bins.slice(0, 30).map((one) => (
                 <button key={one.locationId} type="button" className="tile" onClick={() => begin(one)}>
                   <b>{one.locationCode}</b>
-                  <span>
-                    {one.lines.length} {t('lines')}
-                  </span>
+                  <span>× {one.lines.length}</span>
                 </button>
               ))}
             </div>
@@ -202,7 +200,7 @@ export function Count(props: { countId: string; warehouseId: string; queue: Scan
                 {one.skuCode} {one.lotCode}
               </small>
             </span>
-            <Amount label={`${t('quantity')} ${one.skuCode}`} value={one.counted ?? 0} onChange={(value) => change(one, value)} />
+            <Amount label={`${t('quantity')} ${one.skuCode}`} value={one.counted} onChange={(value) => change(one, value)} />
           </li>
         ))}
       </ul>
