@@ -41,14 +41,14 @@ export function NewBill(props: { supplierId?: string; onClose(): void; onMade(id
     enabled: supplierId !== undefined,
   })
   const lines = received.data?.pages.flatMap((page) => page.rows) ?? []
-  const valueOf = (line: (typeof lines)[number], quantity: number) =>
+  const worthOf = (line: (typeof lines)[number], quantity: number) =>
     line.openQuantity === 0 ? 0 : Math.round((line.openMinor * quantity) / line.openQuantity)
   const picked = lines.flatMap((line) => {
     const own = chosen.get(line.id)
     return own && own.quantity > 0 ? [{ line, ...own }] : []
   })
-  const goods = picked.reduce((sum, one) => sum + (one.amountMinor ?? valueOf(one.line, one.quantity)), 0)
-  const ordered = picked.reduce((sum, one) => sum + valueOf(one.line, one.quantity), 0)
+  const goods = picked.reduce((sum, one) => sum + (one.amountMinor ?? worthOf(one.line, one.quantity)), 0)
+  const ordered = picked.reduce((sum, one) => sum + worthOf(one.line, one.quantity), 0)
   const differs = goods - ordered
   const set = (id: string, part: Chosen | undefined) => {
     const next = new Map(chosen)
@@ -241,7 +241,7 @@ export function NewBill(props: { supplierId?: string; onClose(): void; onMade(id
                           <MoneyField
                             aria-label={`${t('pay.amount')} ${line.skuCode}`}
                             min={0}
-                            value={own.amountMinor ?? valueOf(line, own.quantity)}
+                            value={own.amountMinor ?? worthOf(line, own.quantity)}
                             onChange={(amountMinor) => set(line.id, { ...own, amountMinor })}
                           />
                         )}
