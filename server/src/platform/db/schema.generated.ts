@@ -1330,6 +1330,37 @@ export interface WarehouseBinDoubts {
   warehouse_id: string;
 }
 
+export interface WarehouseCountLines {
+  book: bigint | null;
+  count_id: string;
+  counted: bigint | null;
+  counted_at: Timestamp | null;
+  counted_by: Json | null;
+  id: string;
+  location_id: string;
+  lot_id: Generated<string>;
+  sku_id: string;
+  status: Generated<string>;
+  tenant_id: string;
+}
+
+export interface WarehouseCounts {
+  blind: Generated<boolean>;
+  count_number: string;
+  counted_count: Generated<number>;
+  created_at: Timestamp;
+  created_by: Json;
+  finished_at: Timestamp | null;
+  id: string;
+  line_count: Generated<number>;
+  note: Generated<string>;
+  status: Generated<string>;
+  tenant_id: string;
+  version: Generated<bigint>;
+  warehouse_id: string;
+  zone_id: string | null;
+}
+
 export interface WarehouseExpectedReceiptLines {
   expected_receipt_id: string;
   id: string;
@@ -1671,6 +1702,8 @@ export interface DB {
   "purchasing.suppliers": PurchasingSuppliers;
   shangshu_migrations: ShangshuMigrations;
   "warehouse.bin_doubts": WarehouseBinDoubts;
+  "warehouse.count_lines": WarehouseCountLines;
+  "warehouse.counts": WarehouseCounts;
   "warehouse.expected_receipt_lines": WarehouseExpectedReceiptLines;
   "warehouse.expected_receipts": WarehouseExpectedReceipts;
   "warehouse.fulfillment_lines": WarehouseFulfillmentLines;
