@@ -44,23 +44,18 @@ test('a simulated day with faults: every order once, every piece and cent where 
   // What the shops sell beyond the stock we told them is their fault; here ours is looked for.
   await world.control('PUT', '/chaos', { level: 2, oversell: 0 })
 
-  const lap = stopwatch()
   for (let hour = 0; hour < 24; hour++) {
     await world.control('POST', '/advance', { hours: 1 })
     if (hour % 4 === 3) for (const shop of shops) await pullNow(company, shop.id)
     await workRound(company)
   }
-  lap('walk')
   await comeToRest(company, world, shops)
-  lap('rest')
   await expectTruths(system)
   for (let half = 0; half < 8; half++) {
     await world.control('POST', '/advance', { hours: 12 })
     await workRound(company)
   }
-  lap('walk')
   await comeToRest(company, world, shops)
-  lap('rest')
   await expectTruths(system)
 
   const ours = Map.groupBy(await ourLines(system.runtime.ownerPool, tenantId), (line) => line.shop)
@@ -148,15 +143,6 @@ function unexplained(orders: readonly SimulatedOrder[], lines: readonly OurLine[
   })
 }
 
-function stopwatch() {
-  let t = performance.now()
-  return (what: string) => {
-    const now = performance.now()
-    console.log(what, Math.round(now - t))
-    t = now
-  }
-}
-
 test('truth 10: in no table, no job, no event and no log stands a name, a phone or an address of a buyer', async () => {
   const { system, running, world } = live
   const names = new Set<string>()
@@ -174,7 +160,13 @@ test('truth 10: in no table, no job, no event and no log stands a name, a phone 
   assert.ok(words.length > 150, `${words.length} words are too few to mean anything`)
   const tables = await everythingStored(system.runtime.ownerPool)
   const filled = new Set(tables.filter((table) => table.text !== '').map((table) => table.name))
-  for (const name of ['channels.channel_orders', 'orders.orders', 'platform.outbox', 'platform.job_runs', 'platform.audit_entries'])
+  for (const name of [
+    'channels.channel_orders',
+    'orders.orders',
+    'platform.outbox',
+    'platform.job_runs',
+    'platform.audit_entries',
+  ])
     assert.ok(filled.has(name), `${name} is empty: nothing is proven`)
   assert.deepEqual(foundIn(tables, words), [])
   assert.deepEqual(foundIn([{ name: 'log', text: running.output() }], words), [])
