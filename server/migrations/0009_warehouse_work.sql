@@ -89,6 +89,7 @@ create index fulfillments_blocked on warehouse.fulfillments (tenant_id, id) wher
 create index fulfillments_short on warehouse.fulfillments (tenant_id, id) where short and status not in ('shipped', 'cancelled');
 create index fulfillments_wave on warehouse.fulfillments (tenant_id, wave_id) where wave_id is not null;
 
+-- No foreign key to the head: it costs a lookup and a row lock per line; both are written together. Truth 11 looks for lines without one.
 create table warehouse.fulfillment_lines (
   tenant_id uuid not null,
   fulfillment_id uuid not null,
@@ -99,8 +100,7 @@ create table warehouse.fulfillment_lines (
   picked_quantity bigint not null default 0 check (picked_quantity >= 0),
   packed_quantity bigint not null default 0 check (packed_quantity >= 0),
   primary key (tenant_id, fulfillment_id, id),
-  check (picked_quantity <= quantity and packed_quantity <= picked_quantity),
-  foreign key (tenant_id, fulfillment_id) references warehouse.fulfillments (tenant_id, id)
+  check (picked_quantity <= quantity and packed_quantity <= picked_quantity)
 ) with (fillfactor = 80);
 select platform.protect('warehouse.fulfillment_lines');
 
@@ -204,6 +204,7 @@ create table warehouse.handovers (
 select platform.protect('warehouse.handovers');
 create unique index handovers_one_open on warehouse.handovers (tenant_id, warehouse_id, coalesce(carrier_id, '00000000-0000-0000-0000-000000000000')) where status = 'open';
 
+-- No foreign key to the head: it costs a lookup and a row lock per line; both are written together. Truth 11 looks for lines without one.
 create table warehouse.parcels (
   tenant_id uuid not null,
   id uuid not null,
@@ -224,8 +225,7 @@ create table warehouse.parcels (
   handover_id uuid,
   handed_over_at timestamptz,
   postage_minor bigint,
-  primary key (tenant_id, fulfillment_id, id),
-  foreign key (tenant_id, fulfillment_id) references warehouse.fulfillments (tenant_id, id)
+  primary key (tenant_id, fulfillment_id, id)
 ) with (fillfactor = 80);
 select platform.protect('warehouse.parcels');
 create index parcels_waybill on warehouse.parcels (tenant_id, waybill_number) where waybill_number is not null;
@@ -316,6 +316,48 @@ create table warehouse.goods_receipt_lines (
 );
 select platform.protect('warehouse.goods_receipt_lines');
 create index goods_receipt_lines_open on warehouse.goods_receipt_lines (tenant_id, location_id) where put_away_quantity < quantity;
+
+-- Counting what lies in the bins. `book` is what the ledger held at the moment of counting, so that work goes on meanwhile.
+create table warehouse.counts (
+  tenant_id uuid not null,
+  id uuid not null,
+  count_number text collate "C" not null,
+  warehouse_id uuid not null,
+  zone_id uuid,
+  status text not null default 'open' check (status in ('open', 'counting', 'review', 'booked', 'cancelled')),
+  -- Whoever counts does not see what should be there.
+  blind boolean not null default true,
+  note text not null default '',
+  line_count integer not null default 0,
+  counted_count integer not null default 0,
+  created_at timestamptz not null,
+  created_by jsonb not null,
+  finished_at timestamptz,
+  version bigint not null default 1,
+  primary key (tenant_id, id)
+);
+select platform.protect('warehouse.counts');
+create index counts_open on warehouse.counts (tenant_id, warehouse_id) where status in ('open', 'counting', 'review');
+
+create table warehouse.count_lines (
+  tenant_id uuid not null,
+  count_id uuid not null,
+  id uuid not null,
+  location_id uuid not null,
+  sku_id uuid not null,
+  lot_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  status text not null default 'open' check (status in ('open', 'counted', 'booked', 'dropped')),
+  counted bigint check (counted >= 0),
+  book bigint check (book >= 0),
+  counted_at timestamptz,
+  counted_by jsonb,
+  primary key (tenant_id, count_id, id),
+  check ((counted is null) = (book is null)),
+  check (status in ('open', 'dropped') or counted is not null),
+  foreign key (tenant_id, count_id) references warehouse.counts (tenant_id, id)
+);
+select platform.protect('warehouse.count_lines');
+create unique index count_lines_place on warehouse.count_lines (tenant_id, count_id, location_id, sku_id, lot_id);
 
 -- Scans of the handheld: the client's own id makes a repeated scan do nothing.
 create table warehouse.scans (

@@ -21,6 +21,8 @@ import {
   reviewDue,
   splitOrder,
 } from './index.ts'
+import { mergeSuggestions } from './merge/merge.queries.ts'
+import { mergeGroups } from './merge/merge-orders.ts'
 
 let system: TestSystem
 before(async () => {
@@ -168,6 +170,39 @@ describe('intake', () => {
 })
 
 describe('at the desk', () => {
+  test('what could be merged is suggested by receiver and merged group by group; a group that cannot be is refused alone', async () => {
+    const w = await world([[20n]])
+    const [one, two] = [newId(), newId()]
+    const draft = (receiverHash: string, quantity: bigint) =>
+      anOrder({ ...w, quantity, receiverHash, change: { autoApprove: false } })
+    const accepted = await accept(w, [draft(one, 1n), draft(one, 2n), draft(two, 1n), draft(two, 2n), draft(newId(), 1n)])
+    const [a1, a2, b1, b2, alone] = accepted.map((order) => order.orderId) as [string, string, string, string, string]
+    const suggested = async () =>
+      (await system.as(w.tenantId, (ctx) => mergeSuggestions(ctx, null, 10))).map((group) =>
+        group.orders.map((order) => order.id).sort(),
+      )
+    assert.deepEqual((await suggested()).sort(), [[a1, a2].sort(), [b1, b2].sort()].sort())
+    const outcome = await system.as(w.tenantId, (ctx) =>
+      mergeGroups(ctx, [
+        [a1, a2],
+        [b1, alone],
+        [b1, b2],
+      ]),
+    )
+    assert.equal(outcome.done.length, 2)
+    assert.deepEqual(outcome.refused, [{ id: b1, code: 'orders.cannot_merge', params: { because: 'receiver' } }])
+    assert.deepEqual(await suggested(), [])
+    const statuses = await rows<{ status: string; n: number }>(
+      w.tenantId,
+      'select status, count(*)::int as n from orders.orders where tenant_id = $t group by 1 order by 1',
+    )
+    assert.deepEqual(statuses, [
+      { status: 'awaiting_review', n: 3 },
+      { status: 'merged', n: 2 },
+    ])
+    await expectTruths(system)
+  })
+
   test('orders of one buyer wait for each other, are merged and go in one parcel', async () => {
     const w = await world([[10n]])
     const receiverHash = newId()

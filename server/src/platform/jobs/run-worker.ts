@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { SpanKind } from '@opentelemetry/api'
 import { Logger, makeWorkerUtils, type Runner, run, type WorkerUtils } from 'graphile-worker'
 import { newId } from '#lib/ids.ts'
 import { now } from '../clock.ts'
@@ -8,6 +9,7 @@ import { runTransaction } from '../db/transaction.ts'
 import { AppError, errorMessage } from '../errors.ts'
 import { jobsFinished } from '../metrics.ts'
 import type { Runtime } from '../runtime.ts'
+import { originsOf, traced } from '../tracing.ts'
 import { allRecurring, JobCancelled, type JobTools, jobKind } from './define.ts'
 import {
   activeTenants,
@@ -161,9 +163,16 @@ export async function runOne(runtime: Runtime, tenantId: string, id: string): Pr
     })
   try {
     if (!kind) throw new Error(`No job kind ${claimed.kind}`)
-    const result = await kind.run(
-      { id, tenantId, kind: claimed.kind, params: claimed.params, actor: claimed.actor, attempt: claimed.attempts },
-      tools,
+    const span = {
+      ...originsOf([claimed.traceparent]),
+      kind: SpanKind.CONSUMER,
+      attributes: { 'shangshu.tenant_id': tenantId, 'shangshu.job_id': id, 'shangshu.job_attempt': claimed.attempts },
+    }
+    const result = await traced(`job ${claimed.kind}`, span, () =>
+      kind.run(
+        { id, tenantId, kind: claimed.kind, params: claimed.params, actor: claimed.actor, attempt: claimed.attempts },
+        tools,
+      ),
     )
     await finish('succeeded', result, null)
   } catch (error) {
@@ -200,8 +209,9 @@ async function runRecurring(runtime: Runtime, stopping: () => boolean): Promise<
     )
       continue
     try {
-      if (work.system) await work.system(runtime)
-      if (work.perTenant) {
+      await traced(`recurring ${work.name}`, {}, async () => {
+        if (work.system) await work.system(runtime)
+        if (!work.perTenant) return
         for (const tenantId of await activeTenants(runtime.ownerPool)) {
           if (stopping()) return
           await runTransaction(
@@ -210,7 +220,7 @@ async function runRecurring(runtime: Runtime, stopping: () => boolean): Promise<
             (ctx) => work.perTenant!(ctx, runtime),
           )
         }
-      }
+      })
     } catch (error) {
       runtime.log.warn({ err: error, work: work.name }, 'recurring work failed; it comes again')
     }

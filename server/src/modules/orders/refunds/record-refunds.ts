@@ -14,6 +14,8 @@ export interface RefundNotice {
   shopId: string
   channelRefundNumber: string
   channelOrderNumber: string
+  /** The platform's order, where it is stored already, though perhaps not taken over. */
+  channelOrderId?: string | null
   kind: RefundRow['kind']
   status: RefundRow['status']
   amountMinor: bigint
@@ -41,7 +43,7 @@ export async function recordRefunds(ctx: Ctx, notices: readonly RefundNotice[]):
         ...notice,
         id: newId(),
         orderId: order?.orderId ?? null,
-        channelOrderId: order?.channelOrderId ?? null,
+        channelOrderId: order?.channelOrderId ?? notice.channelOrderId ?? null,
         settledAt: notice.status === 'settled' ? (settledAt ?? ctx.now) : null,
       })
     }
