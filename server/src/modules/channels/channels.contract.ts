@@ -692,6 +692,14 @@ export const importsContract = {
     permission: 'channels.import',
     response: z.object({ rows: z.array(zUpload) }),
   }),
+  sample: endpoint({
+    method: 'GET',
+    path: '/api/imports/orders/sample',
+    summary: 'A real order file to try the import with',
+    permission: 'channels.import',
+    response: z.unknown(),
+    download: 'text/csv',
+  }),
   detect: endpoint({
     method: 'POST',
     path: '/api/imports/orders/:uploadId/detect',

@@ -3,6 +3,7 @@ import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { foundJob } from '#platform/jobs/over-found.ts'
 import { connectors } from './connectors/registry.ts'
+import { eraseUntakenJob } from './erase/erase-documents.ts'
 import { importOrdersJob } from './imports/imports.jobs.ts'
 import { pruneImportUploads } from './imports/imports.queries.ts'
 import { foundChannelOrders } from './intake/found-orders.ts'
@@ -22,6 +23,7 @@ export const channelsJobs: JobKind[] = [
   pushShipmentsJob,
   pushStockJob,
   importOrdersJob,
+  eraseUntakenJob,
   foundJob(foundListings),
   foundJob(foundPushes),
   foundJob(foundChannelOrders),

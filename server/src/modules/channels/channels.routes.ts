@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { encodeCursor } from '#lib/cursor.ts'
 import { newId } from '#lib/ids.ts'
 import { done } from '#lib/schema.ts'
@@ -39,6 +40,7 @@ import {
   updateMapping,
 } from './imports/imports.queries.ts'
 import { previewOrders } from './imports/preview-orders.ts'
+import { sampleOrders } from './imports/sample.ts'
 import { keepUpload, uploadSource } from './imports/uploads.ts'
 import { channelOrdersPage, foundChannelOrders } from './intake/found-orders.ts'
 import { foundListings, listingsPage } from './listings/found-listings.ts'
@@ -251,6 +253,11 @@ export const channelsRoutes: Routes[] = [
       return uploadView(await keepUpload(transactionsOf(call), keys, fileName(call), bodyStream(call)))
     },
     list: async (ctx) => ({ rows: (await listImportUploads(ctx.tx, ctx.tenantId, 50)).map(uploadView) }),
+    sample: async (_ctx, { reply }) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="online-retail.csv"')
+        .send(await readFile(sampleOrders)),
     detect: async (_ctx, call) => {
       const { source, shop } = await openUpload(call, call.params.uploadId, call.body.shopId)
       return detectColumns(source, shop?.timeZone ?? call.principal!.tenant.timeZone, call.body.sheet)
@@ -287,7 +294,7 @@ export const channelsRoutes: Routes[] = [
       const upload = await findUpload(ctx.tx, ctx.tenantId, params.uploadId)
       if (!upload?.rejectedFileId) throw new AppError('platform.not_found', { what: 'file' })
       const file = await getFile(ctx.tx, ctx.tenantId, upload.rejectedFileId)
-      const text = (await runtime.vault.keysOf(ctx.tenantId)).open<string>(file.content)
+      const text = (await runtime.vault.keysOf(ctx.tenantId)).open<string>('content', file.content)
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)

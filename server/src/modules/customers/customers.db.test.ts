@@ -40,7 +40,7 @@ async function aCustomer(company: Company): Promise<{ id: string; phoneHash: str
         key: 'o',
         phoneHash,
         buyerHash: newId(),
-        sealed: keys.seal(lin),
+        sealed: keys.seal('receiver', lin),
         masked: '林** 139****0017',
         orderedAt: new Date('2026-01-01T00:00:00Z'),
         paidMinor: 500n,

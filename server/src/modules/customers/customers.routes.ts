@@ -54,7 +54,7 @@ export const customerRoutes: Routes[] = [
         fields: ['receiver'],
         purpose: body.purpose,
       })
-      return { receiver: customer.sealed ? (await vaultOf(ctx)).open<Receiver>(customer.sealed) : null }
+      return { receiver: customer.sealed ? (await vaultOf(ctx)).open<Receiver>('receiver', customer.sealed) : null }
     },
     edit: async (ctx, { params, body, version }) => {
       const customer = await need(ctx, params.customerId)

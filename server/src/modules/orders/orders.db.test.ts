@@ -355,6 +355,46 @@ describe('changes upstream', () => {
     await expectTruths(system)
   })
 
+  test('a listing matched at last: built anew, the hold is gone, the order goes on', async () => {
+    const w = await world([[10n]])
+    const draft = anOrder(w)
+    const unknown = { ...draft, lines: draft.lines.map((line) => ({ ...line, skuId: null })) }
+    const [accepted] = await accept(w, [unknown])
+    assert.deepEqual((await orderRow(w, accepted!.orderId)).hold_kinds, ['unmapped_sku'])
+    // Still not matched, and now the amount is wrong as well: two holds, one held order.
+    await system.as(w.tenantId, (ctx) =>
+      applyChannelChanges(ctx, [change(unknown, changeBits.amount, 'paid', { amountMismatch: true })]),
+    )
+    assert.deepEqual((await orderRow(w, accepted!.orderId)).hold_kinds, ['amount_mismatch', 'unmapped_sku'])
+    await expectTruths(system)
+    await system.as(w.tenantId, (ctx) => applyChannelChanges(ctx, [change(draft, changeBits.lines, 'paid', {})]))
+    assert.deepEqual((await orderRow(w, accepted!.orderId)).hold_kinds, [])
+    await system.as(w.tenantId, (ctx) => reviewDue(ctx))
+    assert.equal((await orderRow(w, accepted!.orderId)).status, 'released')
+    await expectTruths(system)
+  })
+
+  test('a line refunded whole: taken out at the desk, stops the parcel in the warehouse', async () => {
+    const w = await world([[10n, 10n]])
+    const atDesk = anOrder({ ...w, change: { autoApprove: false } })
+    const inWarehouse = anOrder(w)
+    const [desk, released] = await accept(w, [atDesk, inWarehouse])
+    const refunded = (draft: OrderDraft) => {
+      const lines = draft.lines.map((line, index) => (index === 0 ? { ...line, refundState: 'refunded' as const } : line))
+      return change(draft, changeBits.refund, 'paid', { lines })
+    }
+    const tell = () => system.as(w.tenantId, (ctx) => applyChannelChanges(ctx, [refunded(atDesk), refunded(inWarehouse)]))
+    await tell()
+    const promised = await rows<any>(
+      w.tenantId,
+      `select quantity from inventory.reservations where tenant_id = $t and group_id = '${desk!.orderId}'`,
+    )
+    assert.deepEqual([promised, (await orderRow(w, desk!.orderId)).unit_count], [[{ quantity: 1n }], 1n])
+    assert.deepEqual((await orderRow(w, desk!.orderId)).hold_kinds, [])
+    assert.deepEqual((await orderRow(w, released!.orderId)).hold_kinds, ['platform_lock'])
+    await expectTruths(system)
+  })
+
   test('closed upstream: cancelled before it leaves', async () => {
     const w = await world([[10n]])
     const draft = anOrder(w)

@@ -45,8 +45,8 @@ export const orderRoutes: Routes[] = [
       await revealLog(ctx, 'order', order.id, ['receiver', 'buyerMessage'], body.purpose)
       const vault = await vaultOf(ctx)
       return {
-        receiver: order.receiverSealed ? vault.open<Receiver>(order.receiverSealed) : null,
-        buyerMessage: order.buyerMessageSealed ? vault.open<string>(order.buyerMessageSealed) : null,
+        receiver: order.receiverSealed ? vault.open<Receiver>('receiver', order.receiverSealed) : null,
+        buyerMessage: order.buyerMessageSealed ? vault.open<string>('buyer_message', order.buyerMessageSealed) : null,
       }
     },
     readAddress: (_ctx, { body }) => readAddress(body.text, body.country),

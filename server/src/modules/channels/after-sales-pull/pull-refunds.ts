@@ -17,7 +17,7 @@ export async function storeRefunds(ctx: Ctx, shopId: string, refunds: readonly C
     ctx.tx,
     ctx.tenantId,
     shopId,
-    refunds.map((refund) => refund.orderNumber),
+    refunds.flatMap((refund) => refund.orderNumber || []),
   )
   const lineOf = new Map(known.map((line) => [`${line.externalNumber}/${line.externalLineId}`, line.id]))
   const orderOf = new Map(known.map((line) => [line.externalNumber, line.channelOrderId]))
