@@ -40,7 +40,13 @@ const server = join(import.meta.dirname, '../../server/src')
 export async function startBenchSystem(): Promise<BenchSystem> {
   const dataDir = mkdtempSync(join(tmpdir(), 'shangshu-bench-'))
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} })
-  const env = { ...process.env, DATABASE_URL: postgres.url, SHANGSHU_DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' }
+  const env = {
+    ...process.env,
+    DATABASE_URL: postgres.url,
+    SHANGSHU_DATA_DIR: dataDir,
+    PORT: '0',
+    LOG_LEVEL: process.env.BENCH_LOG ?? 'error',
+  }
   const config: Config = loadConfig(env)
   await migrate({ ownerUrl: config.ownerUrl, appPassword: decodeURIComponent(new URL(config.appUrl).password) })
   const runtime = createRuntime(config, createLog('error', 'bench'), 'bench')
@@ -107,17 +113,18 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   }
 
   const children: ChildProcess[] = []
-  const peaks = new Map<number, number>()
+  const sums: number[] = []
   const watch = setInterval(() => {
+    let sum = 0
     for (const child of children) {
       if (!child.pid || child.exitCode !== null) continue
       try {
-        const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-        peaks.set(child.pid, Math.max(peaks.get(child.pid) ?? 0, peak))
+        sum += Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
       } catch {
         // not on this system
       }
     }
+    sums.push(sum)
   }, 500)
   watch.unref()
   const stopProcesses = async () => {
@@ -140,10 +147,15 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     inCompany,
     startProcesses: async () => {
       for (const entry of ['main-api.ts', 'main-worker.ts']) {
-        children.push(spawn(process.execPath, [join(server, entry)], { env, stdio: ['ignore', 'ignore', 'inherit'] }))
+        children.push(
+          spawn(process.execPath, ['--max-semi-space-size=4', join(server, entry)], {
+            env,
+            stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'],
+          }),
+        )
       }
     },
-    peakMemoryMb: () => [...peaks.values()].reduce((sum, peak) => sum + peak, 0),
+    peakMemoryMb: () => Math.max(0, ...sums),
     addShop: async (url) => {
       const shopId = await inCompany((ctx) =>
         createShop(ctx, {

@@ -109,7 +109,8 @@ create table inventory.stock_levels (
   foreign key (tenant_id, location_id) references inventory.locations (tenant_id, id)
 ) with (fillfactor = 70);
 select platform.protect('inventory.stock_levels');
-create index stock_levels_location on inventory.stock_levels (tenant_id, location_id);
+-- As exact as the primary key: at a packing or transit place lie thousands of SKUs, and a plan that walks them all for each line is a slow one.
+create index stock_levels_location on inventory.stock_levels (tenant_id, location_id, sku_id, lot_id);
 
 -- What may be promised, per warehouse and SKU: sellable on hand, and soft promises by bucket. Never more promised than there is.
 create table inventory.sku_stock (

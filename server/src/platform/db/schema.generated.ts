@@ -219,6 +219,7 @@ export interface ChannelsListings {
 }
 
 export interface ChannelsShipmentPushes {
+  answers: Generated<number>;
   attempts: Generated<number>;
   carrier_code: string;
   channel_order_id: string;
@@ -1010,6 +1011,11 @@ export interface OrdersRefunds {
   version: Generated<bigint>;
 }
 
+export interface OrdersTurns {
+  taken: bigint;
+  tenant_id: string;
+}
+
 export interface PlatformAuditEntries {
   action: string;
   actor: Json;
@@ -1103,6 +1109,7 @@ export interface PlatformJobRuns {
   status: string;
   tenant_id: string;
   total: bigint | null;
+  traceparent: string | null;
 }
 
 export interface PlatformLanes {
@@ -1133,6 +1140,7 @@ export interface PlatformOutbox {
   payload: Json;
   request_id: string;
   tenant_id: string;
+  traceparent: string | null;
   weight: Generated<number>;
 }
 
@@ -1666,6 +1674,7 @@ export interface DB {
   "orders.order_lines": OrdersOrderLines;
   "orders.orders": OrdersOrders;
   "orders.refunds": OrdersRefunds;
+  "orders.turns": OrdersTurns;
   "platform.audit_entries": PlatformAuditEntries;
   "platform.audit_subjects": PlatformAuditSubjects;
   "platform.counters": PlatformCounters;

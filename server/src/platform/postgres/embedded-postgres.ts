@@ -162,6 +162,8 @@ export function durableSettings(memoryBytes: number): Settings {
     max_wal_size: '4GB',
     min_wal_size: '256MB',
     random_page_cost: 1.1,
+    // A young company's tables grow from nothing to thousands of rows within a minute; without figures about them plans go wrong.
+    autovacuum_naptime: '5s',
     // statements here are short: compiling them costs more than it saves
     jit: false,
     // one file a weekday, overwritten a week later

@@ -53,8 +53,13 @@ export async function addShipped(ctx: Ctx, fulfillmentIds: readonly string[]): P
       select l.sku_id, b.booked_on as day, coalesce(b.shop_id, ${noShop}) as shop_id, l.packed_quantity as units,
         case when ol.quantity > 0 then ol.amount_minor * l.packed_quantity / ol.quantity else 0 end as revenue, coalesce(c.cost, 0) as cost
       from finance.bookings b
-      join warehouse.fulfillment_lines l on l.tenant_id = ${ctx.tenantId} and l.fulfillment_id = b.fulfillment_id
-      left join orders.order_lines ol on ol.tenant_id = ${ctx.tenantId} and ol.order_id = b.order_id and ol.id = l.source_line_id
+      cross join lateral (
+        select id, source_line_id, sku_id, packed_quantity from warehouse.fulfillment_lines
+        where tenant_id = ${ctx.tenantId} and fulfillment_id = b.fulfillment_id offset 0
+      ) l
+      left join lateral (
+        select quantity, amount_minor from orders.order_lines where tenant_id = ${ctx.tenantId} and order_id = b.order_id and id = l.source_line_id offset 0
+      ) ol on true
       left join costs c on c.source_line_id = l.id
       where b.tenant_id = ${ctx.tenantId} and b.fulfillment_id = any(${fulfillmentIds}::uuid[])
     )

@@ -17,22 +17,41 @@ export async function shopsOfFulfillments(
   return rows
 }
 
-/** What left in these fulfillments and belongs to channel orders, parcel by parcel. Lots of one SKU in a parcel are summed. */
+/**
+ * What left in these fulfillments and belongs to channel orders, parcel by parcel. Lots of one SKU in a parcel are summed. Walks from key to key:
+ * a join of so many tables is planned badly while they are young.
+ */
 export async function shippedLines(tx: Tx, tenantId: string, fulfillmentIds: readonly string[]): Promise<ShippedLine[]> {
   const { rows } = await sql<ShippedLine>`
     select f.id as "fulfillmentId", c.id as "channelOrderId", c.external_number as "externalNumber", l.id as "channelOrderLineId",
       l.external_line_id as "externalLineId", ol.sku_id as "skuId", ol.bundle_sku_id as "bundleSkuId", sum(pl.quantity)::bigint as quantity,
       ol.quantity as "lineQuantity", ol.channel_quantity as "channelQuantity", p.id as "parcelId", coalesce(k.code, '') as "carrierCode",
       k.name as "carrierName", coalesce(p.waybill_number, '') as "waybillNumber", coalesce(p.handed_over_at, f.shipped_at) as "shippedAt"
-    from warehouse.fulfillments f
-    join warehouse.parcels p on p.tenant_id = ${tenantId} and p.fulfillment_id = f.id
-    join warehouse.parcel_lines pl on pl.tenant_id = ${tenantId} and pl.fulfillment_id = f.id and pl.parcel_id = p.id
-    join warehouse.fulfillment_lines fl on fl.tenant_id = ${tenantId} and fl.fulfillment_id = f.id and fl.id = pl.fulfillment_line_id
-    join orders.order_lines ol on ol.tenant_id = ${tenantId} and ol.order_id = f.source_id and ol.id = fl.source_line_id
-    join channels.channel_order_lines l on l.tenant_id = ${tenantId} and l.id = ol.channel_order_line_id
-    join channels.channel_orders c on c.tenant_id = ${tenantId} and c.id = l.channel_order_id
+    from unnest(${fulfillmentIds}::uuid[]) as wanted(id)
+    cross join lateral (
+      select id, source_id, carrier_id, shipped_at from warehouse.fulfillments where tenant_id = ${tenantId} and id = wanted.id offset 0
+    ) f
+    cross join lateral (
+      select id, carrier_id, waybill_number, handed_over_at from warehouse.parcels where tenant_id = ${tenantId} and fulfillment_id = f.id offset 0
+    ) p
+    cross join lateral (
+      select fulfillment_line_id, quantity from warehouse.parcel_lines
+      where tenant_id = ${tenantId} and fulfillment_id = f.id and parcel_id = p.id offset 0
+    ) pl
+    cross join lateral (
+      select source_line_id from warehouse.fulfillment_lines where tenant_id = ${tenantId} and fulfillment_id = f.id and id = pl.fulfillment_line_id offset 0
+    ) fl
+    cross join lateral (
+      select id, channel_order_line_id, sku_id, bundle_sku_id, quantity, channel_quantity from orders.order_lines
+      where tenant_id = ${tenantId} and order_id = f.source_id and id = fl.source_line_id offset 0
+    ) ol
+    cross join lateral (
+      select id, channel_order_id, external_line_id from channels.channel_order_lines where tenant_id = ${tenantId} and id = ol.channel_order_line_id offset 0
+    ) l
+    cross join lateral (
+      select id, external_number from channels.channel_orders where tenant_id = ${tenantId} and id = l.channel_order_id offset 0
+    ) c
     left join logistics.carriers k on k.tenant_id = ${tenantId} and k.id = coalesce(p.carrier_id, f.carrier_id)
-    where f.tenant_id = ${tenantId} and f.id = any(${fulfillmentIds}::uuid[])
     group by f.id, c.id, c.external_number, l.id, l.external_line_id, ol.sku_id, ol.bundle_sku_id, ol.quantity, ol.channel_quantity, p.id,
       k.code, k.name, p.waybill_number, p.handed_over_at, f.shipped_at, ol.id
     order by f.id, p.id, l.id`.execute(tx)
@@ -113,12 +132,15 @@ export interface DuePush {
   channelOrderId: string
   externalNumber: string
   parcels: PushedParcel[]
+  /** Times it was sent. */
   attempts: number
+  /** Times the shop answered for it. */
+  answers: number
 }
 
 export async function duePushes(ctx: Ctx, shopId: string, limit: number): Promise<DuePush[]> {
   const { rows } = await sql<DuePush>`
-    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts
+    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts, answers
     from channels.shipment_pushes
     where tenant_id = ${ctx.tenantId} and shop_id = ${shopId} and status = 'waiting' and next_attempt_at <= ${ctx.now}
     order by next_attempt_at, id limit ${limit}`.execute(ctx.tx)
@@ -128,7 +150,7 @@ export async function duePushes(ctx: Ctx, shopId: string, limit: number): Promis
 /** Every push of these channel orders that still waits, due or not. */
 export async function waitingPushesOf(ctx: Ctx, channelOrderIds: readonly string[]): Promise<DuePush[]> {
   const { rows } = await sql<DuePush>`
-    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts
+    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts, answers
     from channels.shipment_pushes
     where tenant_id = ${ctx.tenantId} and channel_order_id = any(${channelOrderIds}::uuid[]) and status = 'waiting' order by id`.execute(
     ctx.tx,
@@ -163,12 +185,12 @@ export interface PushOutcome {
   doneAt: Date | null
 }
 
-/** Settles pushes that still wait; returns those that were changed. */
+/** Settles pushes that are in one of these states; returns those that were changed. `sent`: how that came about. */
 export async function settlePushes(
   ctx: Ctx,
   outcomes: readonly PushOutcome[],
   from: readonly PushStatus[],
-  attempts: 0 | 1,
+  sent: 'answered' | 'unanswered' | 'not_sent',
 ): Promise<{ id: string; shopId: string; fulfillmentId: string; channelOrderId: string; before: PushStatus }[]> {
   if (outcomes.length === 0) return []
   const { rows } = await sql<{ id: string; shopId: string; fulfillmentId: string; channelOrderId: string; before: PushStatus }>`
@@ -178,7 +200,7 @@ export async function settlePushes(
       order by id for update
     )
     update channels.shipment_pushes p set status = r.status, next_attempt_at = r.next_attempt_at, last_error = r.last_error, done_at = r.done_at,
-      attempts = p.attempts + ${attempts}::int4
+      attempts = p.attempts + ${sent === 'not_sent' ? 0 : 1}::int4, answers = p.answers + ${sent === 'answered' ? 1 : 0}::int4
     from ${rowsOf(outcomes, { id: 'uuid', status: 'text', next_attempt_at: 'timestamptz', last_error: 'jsonb', done_at: 'timestamptz' })}, locked
     where p.tenant_id = ${ctx.tenantId} and p.id = r.id and locked.id = r.id
     returning p.id, p.shop_id as "shopId", p.fulfillment_id as "fulfillmentId", p.channel_order_id as "channelOrderId", locked.status as before`.execute(
