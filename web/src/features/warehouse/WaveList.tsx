@@ -80,7 +80,7 @@ export default function WaveList() {
       timeColumn('released', t('col.released'), (row) => row.releasedAt, { width: 130 }),
       textColumn('by', t('col.by'), (row) => doerText(row.createdBy, i18n.language as Language), { width: 120 }),
     ],
-    [t],
+    [t, i18n.language],
   )
   const filters = useMemo<GridFilter[]>(
     () => [
