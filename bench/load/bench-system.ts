@@ -113,17 +113,18 @@ export async function startBenchSystem(): Promise<BenchSystem> {
   }
 
   const children: ChildProcess[] = []
-  const peaks = new Map<number, number>()
+  const sums: number[] = []
   const watch = setInterval(() => {
+    let sum = 0
     for (const child of children) {
       if (!child.pid || child.exitCode !== null) continue
       try {
-        const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-        peaks.set(child.pid, Math.max(peaks.get(child.pid) ?? 0, peak))
+        sum += Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
       } catch {
         // not on this system
       }
     }
+    sums.push(sum)
   }, 500)
   watch.unref()
   const stopProcesses = async () => {
@@ -147,14 +148,14 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     startProcesses: async () => {
       for (const entry of ['main-api.ts', 'main-worker.ts']) {
         children.push(
-          spawn(process.execPath, [join(server, entry)], {
+          spawn(process.execPath, ['--max-semi-space-size=4', join(server, entry)], {
             env,
             stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'],
           }),
         )
       }
     },
-    peakMemoryMb: () => [...peaks.values()].reduce((sum, peak) => sum + peak, 0),
+    peakMemoryMb: () => Math.max(0, ...sums),
     addShop: async (url) => {
       const shopId = await inCompany((ctx) =>
         createShop(ctx, {

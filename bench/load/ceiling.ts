@@ -7,33 +7,50 @@ import type { BenchSystem } from './bench-system.ts'
 import { captureWrites, play, renewed, type Written } from './capture.ts'
 import { startBenchShop } from './shop-server.ts'
 
-const batch = 500
+/** Orders handed on together. */
+export const batch = 2000
 let serial = 0
 
 /** Orders a second when nothing but the writes is done: captured once from the product, played again with new ids on two connections. */
 export async function measureCeiling(system: BenchSystem, orders: number, upTo: 'pipeline' | 'lifecycle'): Promise<number> {
-  const shop = await startBenchShop([])
-  const shopId = await system.addShop(shop.url)
-  const connector = Object.values(connectors).find((one) => one.name === 'open_shop')!
-  const documents = [...generateDocuments({ first: 5_000_000 + serial++ * 10_000, count: batch, shop: `C${serial}` })]
+  await settle(system) // nothing else is captured
+  const { numbers, walk } = await prepareBatch(system, upTo)
   const since = new Date()
   await new Promise((resolve) => setTimeout(resolve, 5))
-  const written = await captureWrites(async () => {
-    await system.inCompany((ctx) =>
-      storeDocuments(ctx, { id: shopId }, documents.map((document) => connector.toChannelOrder(document as never)) as never),
-    )
-    await settle(system)
-    if (upTo === 'lifecycle') await walkThroughWarehouse(system)
-  })
-  const numbers = new Set(documents.map((document) => document.number))
+  const written = await captureWrites(walk)
   const batches: Written[][] = Array.from({ length: Math.ceil(orders / batch) }, (_, index) =>
     renewed(written, index + 1, since, numbers),
   )
   await play(system, batches.slice(0, 2), 2) // warm
   const measured = batches.slice(2)
   const seconds = await play(system, measured, 2)
-  await shop.close()
   return (measured.length * batch) / seconds
+}
+
+/**
+ * One batch of new orders of a shop of their own. `walk` takes them from document to claim, or to the books, in this process; `numbers` are the
+ * platform's.
+ */
+export async function prepareBatch(
+  system: BenchSystem,
+  upTo: 'pipeline' | 'lifecycle',
+): Promise<{ numbers: Set<string>; walk: () => Promise<void> }> {
+  const shop = await startBenchShop([])
+  const shopId = await system.addShop(shop.url)
+  await shop.close()
+  const connector = Object.values(connectors).find((one) => one.name === 'open_shop')!
+  const first = 5_000_000 + serial++ * 10_000
+  const documents = [...generateDocuments({ first, count: batch, shop: `C${serial}` })]
+  return {
+    numbers: new Set(documents.map((document) => document.number)),
+    walk: async () => {
+      await system.inCompany((ctx) =>
+        storeDocuments(ctx, { id: shopId }, documents.map((document) => connector.toChannelOrder(document as never)) as never),
+      )
+      await settle(system)
+      if (upTo === 'lifecycle') await walkThroughWarehouse(system)
+    },
+  }
 }
 
 /** Delivers all events in this process. */
@@ -49,7 +66,7 @@ export async function settle(system: BenchSystem): Promise<void> {
 /** Everything allocated is picked, packed and shipped, and what follows from it is booked. */
 export async function walkThroughWarehouse(system: BenchSystem): Promise<number> {
   const { rows } = await system.runtime.ownerPool.query<{ id: string }>(
-    "select id from warehouse.fulfillments where tenant_id = $1 and status = 'allocated' order by id limit 500",
+    "select id from warehouse.fulfillments where tenant_id = $1 and status = 'allocated' order by id desc limit 2000",
     [system.tenantId],
   )
   const ids = rows.map((row) => row.id)

@@ -100,6 +100,13 @@ select platform.protect('orders.order_lines');
 create index order_lines_channel on orders.order_lines (tenant_id, channel_order_line_id) where channel_order_line_id is not null;
 create index order_lines_sku on orders.order_lines (tenant_id, sku_id, order_id desc);
 
+-- One row a company: who takes orders over waits here for their turn, so that look-alikes are seen whichever way they come.
+create table orders.turns (
+  tenant_id uuid not null primary key,
+  taken bigint not null
+);
+select platform.protect('orders.turns');
+
 create table orders.order_holds (
   tenant_id uuid not null,
   order_id uuid not null,
@@ -140,3 +147,5 @@ create table orders.refunds (
 select platform.protect('orders.refunds');
 create unique index refunds_number on orders.refunds (tenant_id, shop_id, channel_refund_number);
 create index refunds_order on orders.refunds (tenant_id, order_id);
+-- A request may be heard of before its order is taken over: then only the platform's order is known.
+create index refunds_channel_order on orders.refunds (tenant_id, channel_order_id) where channel_order_id is not null;

@@ -136,6 +136,8 @@ create table channels.shipment_pushes (
   parcels jsonb not null,
   status text not null check (status in ('waiting', 'failed', 'done', 'done_by_hand', 'cancelled')),
   attempts integer not null default 0,
+  -- the number of the attempt a message carries: rises with every answer, not with every sending
+  answers integer not null default 0,
   next_attempt_at timestamptz not null,
   last_error jsonb,
   created_at timestamptz not null,

@@ -17,7 +17,7 @@ import type { Routes } from '#platform/http/bind.ts'
 import type { GroupNames } from '#platform/http/openapi.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
-import { platformRecurring } from '#platform/platform.jobs.ts'
+import { platformJobs, platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
 import { demoRecurring } from './demo/autopilot.ts'
 
@@ -108,6 +108,6 @@ export function allContracts(): Contracts {
 export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
-  registerJobs(modules.flatMap((module) => module.jobs))
+  registerJobs([...platformJobs, ...modules.flatMap((module) => module.jobs)])
   registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { importProducts } from '#modules/catalog/index.ts'
-import { importOrders } from '#modules/channels/index.ts'
+import { type ColumnMapping, importOrders, sampleOrders, zColumnMapping } from '#modules/channels/index.ts'
 import {
   createTenant,
   eraseTenant,
@@ -44,14 +44,17 @@ const usage = `shangshu <command>
   doctor [--json]            what is wrong with this set-up
   audit [--only 03]          run the truths over all companies; exit code 1 if one is broken
   demo                       make the demo company (once)
-  import orders --tenant ID --shop ID FILE [--dry-run] [--rejected FILE]
+  import orders --tenant ID --shop CODE FILE|--sample [--mapping JSON] [--create-products] [--dry-run] [--rejected FILE]
+                             columns are found out; --mapping is a file that says otherwise; --sample is a real file that comes along
   import products --tenant ID FILE [--dry-run]
   export --tenant ID FILE [--personal-data]      everything of one company, NDJSON
   backup FILE                all companies, one moment, while running
   restore FILE               into an empty system of the same or a newer version
   tenant list | create --name N --email E --owner N [--currency CNY] [--time-zone Z] | suspend ID | resume ID | erase ID --confirm NAME
   keys rotate [--tenant ID] | rewrap             a new data key for companies; all secrets under the current master key
-  simulate [--seed N] [--days N] [--orders-per-day N] [--chaos 0..3]     drive the demo's simulator
+  simulate [--days N] [--orders-per-day N] [--chaos 0..3]                let the demo's simulator run on
+  simulate --seed N [--days N] [--orders-per-day N] [--chaos 0..3] [--speed max|asked|60] [--port N]
+                             a world of its own, the same for the same seed; its days pass at once, or as asked
 
 Without DATABASE_URL the embedded database of the data directory is used, running or not (--data-dir DIR).`
 
@@ -165,17 +168,24 @@ async function importFile(runtime: Runtime): Promise<number> {
       shop: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       rejected: { type: 'string' },
+      mapping: { type: 'string' },
+      'create-products': { type: 'boolean', default: false },
+      sample: { type: 'boolean', default: false },
     },
   })
   const tenantId = need(values.tenant, '--tenant')
-  const path = resolve(need(positionals[0], 'FILE'))
+  const path = values.sample ? sampleOrders : resolve(need(positionals[0], 'FILE'))
   const dryRun = values['dry-run'] ?? false
   const onProgress = (done: number, total: number) => process.stderr.write(`\r${done} / ${total}   `)
   if (kind === 'orders') {
     const { result, rejected } = await importOrders(runtime, {
       tenantId,
-      shopId: need(values.shop, '--shop'),
+      shop: need(values.shop, '--shop'),
       path,
+      mapping: {
+        ...(values.mapping === undefined ? {} : await readMapping(resolve(values.mapping))),
+        ...(values['create-products'] ? { createProducts: true } : {}),
+      },
       dryRun,
       onProgress,
     })
@@ -191,6 +201,20 @@ async function importFile(runtime: Runtime): Promise<number> {
     return result.refused > 0 ? 3 : 0
   }
   throw new Error(say('可导入:orders、products', 'Can be imported: orders, products'))
+}
+
+/** A column mapping, or parts of one, from a JSON file. */
+async function readMapping(path: string): Promise<Partial<ColumnMapping>> {
+  let value: unknown
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'))
+  } catch (error) {
+    throw new Error(say(`无法读取列设置 ${path}：`, `The mapping ${path} cannot be read: `) + (error as Error).message)
+  }
+  const parsed = zColumnMapping.partial().strict().safeParse(value)
+  if (parsed.success) return Object.fromEntries(Object.entries(parsed.data).filter(([key]) => key in (value as object)))
+  const issue = parsed.error.issues[0]
+  throw new Error(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`)
 }
 
 async function exportCompany(runtime: Runtime): Promise<number> {
@@ -288,7 +312,7 @@ async function keys(runtime: Runtime): Promise<number> {
   return 2
 }
 
-/** Lets the demo's simulator run on: demand, chaos, and so many days of its time. */
+/** Lets the demo's simulator run on: demand, chaos, and so many days of its time. With a seed: a world of its own, served until it is stopped. */
 async function simulate(): Promise<number> {
   const { values } = parseArgs({
     args: rest,
@@ -298,17 +322,20 @@ async function simulate(): Promise<number> {
       days: { type: 'string', default: '1' },
       'orders-per-day': { type: 'string' },
       chaos: { type: 'string' },
+      speed: { type: 'string', default: 'max' },
+      port: { type: 'string', default: '0' },
     },
   })
   const url = values.url ?? process.env.SIMULATOR_URL
   if (values.seed !== undefined || url === undefined) {
-    // A universe of its own, from its seed, until it is stopped: another program, not a part of this one.
-    const args = ['--seed', values.seed ?? '1', '--warm-up', values.days, '--start', 'now', '--speed', '60']
+    // Another program, not a part of this one.
+    const args = ['--seed', values.seed ?? '1', '--days', values.days, '--speed', values.speed, '--port', values.port]
     if (values['orders-per-day']) args.push('--orders-per-day', values['orders-per-day'])
     if (values.chaos) args.push('--chaos', values.chaos)
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../simulator/src/main.ts'), ...args], {
       stdio: 'inherit',
     })
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
     return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   }
   const call = async (method: string, path: string, body: unknown) => {

@@ -155,8 +155,8 @@ async function startDatabase(dataDir: string): Promise<string> {
 }
 
 /**
- * Starts the demo's marketplaces, at the speed of real time. Their world lives in memory and follows from its seed and its first day:
- * after a restart it is brought forward to the present, so that the orders of before are there again.
+ * Starts the demo's marketplaces, at the speed of real time. Their world follows from its seed, its first day and what was done in it,
+ * which the simulator writes down: after a restart or a kill it goes on where it stood, and is then brought forward to the present.
  */
 async function startSimulator(options: {
   url: string
@@ -173,13 +173,15 @@ async function startSimulator(options: {
   run({
     name: 'simulator',
     entry: programs.simulator,
-    args: ['--port', new URL(options.url).port, ...world],
+    args: ['--port', new URL(options.url).port, ...world, '--journal', join(options.dataDir, 'simulator-journal.ndjson')],
     env: options.env,
     logPath: join(options.dataDir, 'log', 'simulator.log'),
     echo: options.echo,
   })
   await waitUntilReady(`${options.url}/control`, options.signal)
   if (firstStart === undefined) return
+  const { now } = (await (await fetch(`${options.url}/control`, { signal: options.signal })).json()) as { now: string }
+  if (Date.parse(now) >= Date.now()) return
   const response = await fetch(`${options.url}/control/advance`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

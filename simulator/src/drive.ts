@@ -1,3 +1,4 @@
+import type { Journal } from '#sim/journal.ts'
 import { runUntil, type Universe } from '#sim/universe.ts'
 import { type FlushResult, flushWebhooks } from '#sim/webhooks.ts'
 
@@ -10,16 +11,21 @@ export interface Drive {
   lastTickMs: number
   /** The advance under way; the next one waits for it. */
   queue: Promise<unknown>
+  /** Where the world is written down, if it is to outlive the process. */
+  journal: Journal | null
 }
 
 const TICK_MS = 200
+/** Seconds of the wall clock for which running time is noted ahead, so that not every tick writes. */
+const AHEAD_SECONDS = 10
 
-export const createDrive = (universe: Universe): Drive => ({
+export const createDrive = (universe: Universe, journal: Journal | null = null): Drive => ({
   universe,
   speed: 0,
   timer: null,
   lastTickMs: 0,
   queue: Promise.resolve(),
+  journal,
 })
 
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -42,7 +48,9 @@ export function advance(drive: Drive, untilMs: number, { stepMs = 3_600_000, del
     const before = placed(universe)
     const result = { happened: 0, attempts: 0, delivered: 0, failed: 0 }
     do {
-      result.happened += runUntil(universe, Math.min(untilMs, universe.nowMs + stepMs))
+      const stepUntil = Math.min(untilMs, universe.nowMs + stepMs)
+      drive.journal?.reach(stepUntil, drive.speed * AHEAD_SECONDS * 1000)
+      result.happened += runUntil(universe, stepUntil)
       if (deliver) {
         const sent = await flushWebhooks(universe, universe.nowMs)
         result.attempts += sent.attempts

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { universeDigest } from '#sim/digest.ts'
 import { advance, setSpeed } from '#sim/drive.ts'
 import { type SimulatorOptions, startSimulator } from '#sim/simulator.ts'
 
@@ -22,6 +23,7 @@ node simulator/src/main.ts [options]            each option also as an environme
   --code-faults <0-1>      share of listings with a missing or unknown merchant code; default 0.02
   --auto-ship              the shops ship by themselves
   --requests-per-minute <n>  real limit for each shop; default none
+  --journal <file>         the world outlives the process: it is written down here, and continued from here if the file is there
 `
 
 const OPTIONS = {
@@ -40,6 +42,7 @@ const OPTIONS = {
   'code-faults': { type: 'string' },
   'auto-ship': { type: 'boolean' },
   'requests-per-minute': { type: 'string' },
+  journal: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -76,6 +79,7 @@ export function readSettings(args: readonly string[], environment: Record<string
   const autoShip = values['auto-ship'] ?? ['1', 'true'].includes(environment.SIMULATOR_AUTO_SHIP ?? '')
   const urls = values['webhook-url'] ?? environment.SIMULATOR_WEBHOOK_URL?.split(/[\s,]+/).filter((url) => url !== '') ?? []
   const { host = '127.0.0.1', seed = '1' } = { host: raw('host'), seed: raw('seed') }
+  const journalPath = raw('journal')
   return {
     speed,
     simulator: {
@@ -93,6 +97,7 @@ export function readSettings(args: readonly string[], environment: Record<string
       autoShip,
       requestsPerMinute: whole('requests-per-minute', 0, 0, 10_000_000),
       webhookUrls: Object.fromEntries(urls.map(webhookUrl)),
+      ...(journalPath === undefined ? {} : { journalPath }),
     },
   }
 }
@@ -132,6 +137,7 @@ async function main(): Promise<void> {
     console.log(
       `${options.days} days passed: ${result.ordersPlaced} orders, ${result.delivered} of ${result.attempts} deliveries stored`,
     )
+    console.log(`digest ${universeDigest(simulator.universe)}`)
   } else if (speed !== 'asked') {
     setSpeed(simulator.drive, speed)
   }

@@ -1,6 +1,7 @@
 import { newId } from '#lib/ids.ts'
 import { createProducts, findSkusByCode, type ProductInput } from '#modules/catalog/index.ts'
 import { authoriseShop, createShop } from '#modules/channels/index.ts'
+import { setExchangeRate } from '#modules/finance/index.ts'
 import { addMember, createTenant } from '#modules/identity/index.ts'
 import { adjustStock, createWarehouse } from '#modules/inventory/index.ts'
 import { type Ctx, fullAccess, systemActor } from '#platform/context.ts'
@@ -102,6 +103,20 @@ export async function seedDemo(runtime: Runtime, say: (line: string) => void): P
       autoApprove: true,
     }),
   )
+  // The shop of the sample file: a British gift shop whose orders have no addresses. The rate is the demo's own.
+  await inCompany(async (ctx) => {
+    await createShop(ctx, {
+      code: 'gifts-uk',
+      name: '英国礼品店 UK gift shop',
+      connector: 'file',
+      settings: { receiverOptional: true },
+      currency: 'GBP',
+      timeZone: 'Europe/London',
+      reviewDelaySeconds: 0,
+      autoApprove: true,
+    })
+    await setExchangeRate(ctx, 'GBP', '2010-01-01', '9.20')
+  })
   if (!simulatorUrl) return { tenantId }
 
   const catalogue = await ask<{ products: SimulatedProduct[] }>(`${simulatorUrl}/control/catalogue`)

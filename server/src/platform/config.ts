@@ -37,6 +37,13 @@ const environment = z.object({
   SIGN_UP: flag(true).describe('anyone may open a new company'),
   WORKER_LANES: z.coerce.number().int().min(1).max(64).default(3).describe('subscriptions handled at once by one worker'),
   WORKER_JOBS: z.coerce.number().int().min(1).max(64).default(3).describe('jobs run at once by one worker'),
+  WORKER_SILENT_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(3600)
+    .default(60)
+    .describe('a worker not heard of for this long is dead: its jobs are taken over'),
   CHECK_RESPONSES: flag(false).describe('validate every response against its contract (tests, development)'),
   SIMULATOR_URL: z.string().optional().describe('address of the commerce simulator for the demo company'),
   NODE_ENV: z.string().default('production'),
@@ -60,6 +67,7 @@ export interface Config {
   signUp: boolean
   workerLanes: number
   workerJobs: number
+  workerSilentMs: number
   checkResponses: boolean
   simulatorUrl: string | undefined
 }
@@ -109,6 +117,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signUp: e.SIGN_UP,
     workerLanes: e.WORKER_LANES,
     workerJobs: e.WORKER_JOBS,
+    workerSilentMs: e.WORKER_SILENT_SECONDS * 1000,
     checkResponses: e.CHECK_RESPONSES,
     simulatorUrl: e.SIMULATOR_URL,
   }

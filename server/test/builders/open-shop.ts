@@ -35,6 +35,8 @@ export interface OpenShop {
   capabilities: Record<string, boolean>
   /** Every request that came in: method and path with query. */
   requests: string[]
+  /** Writes that came in, with their idempotency keys. */
+  writes: { key: string; path: string; body: string }[]
   /** What a webhook of this shop looks like. */
   webhook: (events: unknown[], at?: Date) => { headers: Record<string, string>; body: Buffer }
   close: () => Promise<void>
@@ -83,6 +85,7 @@ export async function startOpenShop(): Promise<OpenShop> {
     stock: new Map(),
     capabilities: { refunds: true, statements: true, stock: true, webhooks: true, partialShipment: true, multiParcel: true },
     requests: [],
+    writes: [],
     webhook: (events, at = new Date()) => {
       const delivery = `D-${String(shop.requests.length).padStart(6, '0')}-${Math.random().toString(36).slice(2, 10)}`
       const body = Buffer.from(JSON.stringify({ deliveryId: delivery, shopId: shop.shopId, sentAt: at.toISOString(), events }))
@@ -115,6 +118,7 @@ export async function startOpenShop(): Promise<OpenShop> {
     const key = headers['idempotency-key']
     if (typeof key !== 'string') return problem(422, 'invalid_request')
     const hash = sha256(body) + path
+    shop.writes.push({ key, path, body: body.toString('utf8') })
     const before = answers.get(key)
     if (before)
       return before.hash === hash

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Behaviour } from '#sim/behaviour.ts'
 import { type HandOrder, placeByHand } from '#sim/by-hand.ts'
 import { catalogueDocument, catalogueTable } from '#sim/catalogue-table.ts'
@@ -8,7 +8,7 @@ import { shopDigest, universeDigest } from '#sim/digest.ts'
 import type { Invoice } from '#sim/documents.ts'
 import { advance, type Drive, setSpeed } from '#sim/drive.ts'
 import { notFound, problemError } from '#sim/http/problem.ts'
-import { jsonBody, splitUrl } from '#sim/http/protocol.ts'
+import { jsonBody, noteCall, type ProtocolOptions, splitUrl } from '#sim/http/protocol.ts'
 import {
   flag,
   id,
@@ -423,6 +423,9 @@ const PUTS: Record<string, (call: Call) => unknown> = {
   },
 }
 
+/** Calls the journal leaves out: time is noted as it passes, and messages are not sent twice. */
+const MOVES_NO_DOCUMENT = new Set(['/advance', '/speed', '/webhooks/flush', '/shops/:shop/webhook/ping'])
+
 /** Only this machine, and only under a name of this machine, so that no web page elsewhere can reach in through a browser. */
 function requireLoopback(request: FastifyRequest): void {
   const address = request.socket.remoteAddress ?? ''
@@ -433,7 +436,7 @@ function requireLoopback(request: FastifyRequest): void {
 }
 
 /** Registers `/control/…`. */
-export function registerControl(app: FastifyInstance, drive: Drive): void {
+export function registerControl(app: FastifyInstance, drive: Drive, options: Pick<ProtocolOptions, 'replaying'>): void {
   const { universe } = drive
   const callOf = (request: FastifyRequest, writes: boolean): Call => {
     requireLoopback(request)
@@ -449,12 +452,13 @@ export function registerControl(app: FastifyInstance, drive: Drive): void {
   for (const [path, handler] of Object.entries(GETS)) {
     app.get(`/control${path}`, async (request, reply) => reply.send((await handler(callOf(request, false))) as object))
   }
-  for (const [path, handler] of Object.entries(POSTS)) {
-    app.post(`/control${path}`, async (request, reply) => reply.send((await handler(callOf(request, true))) as object))
+  const write = (path: string, handler: (call: Call) => unknown) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const done = handler(callOf(request, true))
+    if (!options.replaying && !MOVES_NO_DOCUMENT.has(path)) noteCall(drive, request, null)
+    return reply.send((await done) as object)
   }
-  for (const [path, handler] of Object.entries(PUTS)) {
-    app.put(`/control${path}`, async (request, reply) => reply.send((await handler(callOf(request, true))) as object))
-  }
+  for (const [path, handler] of Object.entries(POSTS)) app.post(`/control${path}`, write(path, handler))
+  for (const [path, handler] of Object.entries(PUTS)) app.put(`/control${path}`, write(path, handler))
   app.get('/control/catalogue.csv', async (request, reply) => {
     callOf(request, false)
     return reply.type('text/csv; charset=utf-8').send(catalogueTable(universe))

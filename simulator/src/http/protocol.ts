@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CARRIERS } from '#sim/carriers.ts'
 import type { RefundDocument, ShipmentEntry, StockItem } from '#sim/documents.ts'
+import type { Drive } from '#sim/drive.ts'
 import { invalid, notFound, type Problem, problemError, problemOf } from '#sim/http/problem.ts'
 import { id, integerIn, listOf, nullable, objectOf, queryInteger, read, text, time } from '#sim/http/shape.ts'
 import { chance } from '#sim/random.ts'
@@ -297,7 +298,7 @@ function drawFate(shop: Shop, door: Door, nowMs: number): Fate {
 }
 
 /** Runs a write once for its idempotency key (section 3.2) and gives the answer to send. */
-function answerOnce(door: Door, request: FastifyRequest, path: string, run: () => string) {
+function answerOnce(door: Door, request: FastifyRequest, path: string, run: () => string, note: (key: string) => void) {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) {
     throw invalid([{ path: 'Idempotency-Key', code: 'missing', message: 'must be 1 to 128 visible ASCII characters' }])
@@ -319,6 +320,7 @@ function answerOnce(door: Door, request: FastifyRequest, path: string, run: () =
     return { status: stored.status, payload: stored.payload, replayed: true }
   }
   const store = (status: number, payload: string) => {
+    note(key)
     door.answers.set(key, { path, bodyHash, status, payload, untilMs: nowMs + ANSWERS_KEPT_MS })
     return { status, payload, replayed: false }
   }
@@ -354,10 +356,13 @@ export function jsonBody(request: FastifyRequest): unknown {
 export interface ProtocolOptions {
   /** Real limit of requests a minute for each shop; 0: none. */
   requestsPerMinute: number
+  /** Calls of a journal are lived through again: they come from ourselves, unsigned, and nothing may happen to them on the way. */
+  replaying: boolean
 }
 
 /** Registers `/shops/<id>/open-shop/v1/…`. Bodies must arrive as Buffers. */
-export function registerProtocol(app: FastifyInstance, universe: Universe, options: ProtocolOptions): void {
+export function registerProtocol(app: FastifyInstance, drive: Drive, options: ProtocolOptions): void {
+  const { universe } = drive
   const doors = new Map(universe.shops.map((shop) => [shop.profile.id, newDoor(shop)]))
 
   const serve = async (request: FastifyRequest, reply: FastifyReply, handler: Handler, writes: boolean) => {
@@ -369,13 +374,15 @@ export function registerProtocol(app: FastifyInstance, universe: Universe, optio
     shop.counts.requests++
     const [path = '', query = ''] = splitUrl(request.originalUrl)
     try {
-      authenticate(door, request, path, query)
-      limit(door, options.requestsPerMinute, nowMs)
+      if (!options.replaying) {
+        authenticate(door, request, path, query)
+        limit(door, options.requestsPerMinute, nowMs)
+      }
     } catch (error) {
       shop.counts.requestsRefused++
       throw error
     }
-    const fate = drawFate(shop, door, nowMs)
+    const fate = options.replaying ? 'none' : drawFate(shop, door, nowMs)
     if (fate === 'hang') {
       reply.hijack()
       setTimeout(() => request.raw.socket.destroy(), shop.faults.hangMs).unref()
@@ -387,7 +394,12 @@ export function registerProtocol(app: FastifyInstance, universe: Universe, optio
       return JSON.stringify(handler({ universe, shop, params, query: new URLSearchParams(query), body, requestsPerMinute }))
     }
     const start = path.indexOf('/open-shop/v1')
-    const answer = writes ? answerOnce(door, request, path.slice(start), run) : { status: 200, payload: run(), replayed: false }
+    const note = (key: string) => {
+      if (!options.replaying) noteCall(drive, request, key)
+    }
+    const answer = writes
+      ? answerOnce(door, request, path.slice(start), run, note)
+      : { status: 200, payload: run(), replayed: false }
     if (fate === 'lost_answer') {
       reply.hijack()
       request.raw.socket.destroy()
@@ -406,6 +418,12 @@ export function registerProtocol(app: FastifyInstance, universe: Universe, optio
   for (const [path, handler] of Object.entries(WRITES)) {
     app.post(`/shops/:shop/open-shop/v1${path}`, (request, reply) => serve(request, reply, handler, true))
   }
+}
+
+/** Writes a call into the journal, before its answer is sent. */
+export function noteCall({ journal, universe }: Drive, request: FastifyRequest, key: string | null): void {
+  const body = ((request.body as Buffer | undefined) ?? NO_BODY).toString('utf8')
+  journal?.call({ atMs: universe.nowMs, method: request.method, url: request.url, key, body })
 }
 
 /** The raw path and the raw query. */

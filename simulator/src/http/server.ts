@@ -41,7 +41,7 @@ export function createServer(drive: Drive, options: ProtocolOptions): FastifyIns
   app.setNotFoundHandler((request, reply) =>
     sendProblem(request, reply, { status: 404, code: 'not_found', detail: `nothing at ${request.method} ${request.url}` }),
   )
-  registerProtocol(app, universe, options)
-  registerControl(app, drive)
+  registerProtocol(app, drive, options)
+  registerControl(app, drive, options)
   return app
 }

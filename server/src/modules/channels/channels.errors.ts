@@ -95,6 +95,7 @@ export const channelsErrors = defineErrors({
   'channels.hook_unknown': { status: 404, en: 'There is no such address.', zh: '没有这个地址。' },
   'channels.hook_refused': { status: 401, en: 'The signature is not right: {code}', zh: '签名校验失败:{code}' },
   'channels.hook_later': { status: 503, en: 'This shop is paused.', zh: '店铺已停用。' },
+  'channels.file_missing': { status: 422, en: 'There is no file {path}.', zh: '没有文件 {path}。' },
   'channels.file_empty': { status: 422, en: 'The file is empty.', zh: '文件为空。' },
   'channels.file_unreadable': { status: 422, en: 'The file cannot be read: {summary}', zh: '无法读取文件:{summaryZh}' },
   'channels.file_too_complex': {

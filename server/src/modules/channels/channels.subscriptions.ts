@@ -1,7 +1,11 @@
+import { customersErased } from '#modules/customers/customers.events.ts'
 import { stockChanged } from '#modules/inventory/inventory.events.ts'
+import { buyersErased } from '#modules/orders/orders.events.ts'
 import { fulfillmentsShipped } from '#modules/warehouse/warehouse.events.ts'
 import { type Subscription, subscribe } from '#platform/events/define.ts'
+import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { documentsStored } from './channels.events.ts'
+import { eraseDocuments, eraseUntakenJob } from './erase/erase-documents.ts'
 import { takeDocuments } from './intake/take-documents.ts'
 import { planShipmentPushes } from './shipment-push/plan-shipment-pushes.ts'
 import { markSkusChanged } from './stock-push/note-stock-changes.ts'
@@ -11,18 +15,36 @@ export const channelsSubscriptions: Subscription[] = [
     documentsStored,
     'channels.intake',
     (ctx, events) => takeDocuments(ctx, [...new Set(events.flatMap((event) => event.payload.channelOrderIds))]),
-    500,
+    2000,
+    2,
   ),
   subscribe(
     fulfillmentsShipped,
     'channels.plan_shipment_pushes',
     (ctx, events) => planShipmentPushes(ctx, [...new Set(events.flatMap((event) => event.payload.fulfillmentIds))]),
-    1000,
+    2000,
   ),
   subscribe(
     stockChanged,
     'channels.note_stock_changes',
     (ctx, events) => markSkusChanged(ctx, [...new Set(events.flatMap((event) => event.payload.skuIds))]),
     20_000,
+  ),
+  subscribe(
+    buyersErased,
+    'channels.erase_documents',
+    (ctx, events) => eraseDocuments(ctx, [...new Set(events.flatMap((event) => event.payload.channelOrderIds))]),
+    500,
+  ),
+  subscribe(
+    customersErased,
+    'channels.erase_untaken',
+    async (ctx, events) => {
+      await enqueueJob(ctx, eraseUntakenJob.kind, {
+        phoneHashes: events.flatMap((event) => event.payload.phoneHashes),
+        buyerHashes: events.flatMap((event) => event.payload.buyerHashes),
+      })
+    },
+    100,
   ),
 ]

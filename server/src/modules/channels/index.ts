@@ -7,10 +7,11 @@ export {
   fromWire,
   toWire,
 } from './channel-order.contract.ts'
-export type { ColumnMapping } from './connectors/file/column-mapping.contract.ts'
+export { type ColumnMapping, zColumnMapping } from './connectors/file/column-mapping.contract.ts'
 export { detectColumns } from './connectors/file/detect-columns.ts'
 export { connectors } from './connectors/registry.ts'
 export { fileSource, type ImportResult, importOrders } from './imports/import-orders.ts'
+export { sampleOrders } from './imports/sample.ts'
 export { takeDocuments } from './intake/take-documents.ts'
 export { matchListings, rematchListings } from './listings/match-listings.ts'
 export { webhookPath } from './order-pull/receive-webhook.ts'

@@ -18,7 +18,7 @@ export const financeSubscriptions: Subscription[] = [
         ctx,
         events.flatMap((event) => event.payload.fulfillmentIds),
       ),
-    1000,
+    2000,
   ),
   subscribe(
     goodsReceived,
@@ -54,7 +54,7 @@ export const financeSubscriptions: Subscription[] = [
         events.flatMap((event) => event.payload.refundIds),
       )
     },
-    1000,
+    2000,
   ),
   // One statement may have a hundred thousand lines.
   subscribe(

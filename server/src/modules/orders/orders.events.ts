@@ -34,6 +34,16 @@ export const ordersCancelled = defineEvent({
   weigh,
   when: 'the orders will not be served',
 })
+export const buyersErased = defineEvent({
+  name: 'orders.buyers_erased',
+  payload: z.object({
+    orderIds: z.array(z.uuid()),
+    orderNumbers: z.array(z.string()),
+    channelOrderIds: z.array(z.uuid()),
+  }),
+  weigh,
+  when: 'a buyer was erased, and his orders no longer say who he is; others who keep copies clear theirs',
+})
 export const ordersHeld = defineEvent({ name: 'orders.orders_held', payload: ids, weigh, when: 'a hold was placed' })
 export const ordersRearranged = defineEvent({
   name: 'orders.orders_rearranged',

@@ -5,6 +5,12 @@ import type { NewOrderLine } from './intake/explode-lines.pure.ts'
 import type { OpenSibling } from './intake/find-siblings.pure.ts'
 import type { HoldKind, OrderStatus } from './order-status.pure.ts'
 
+/** Waits for this company's turn to take orders over; it ends with the transaction. */
+export async function takeOrdersTurn(ctx: Ctx): Promise<void> {
+  await sql`insert into orders.turns as t (tenant_id, taken) values (${ctx.tenantId}, 1)
+    on conflict (tenant_id) do update set taken = t.taken + 1 returning taken`.execute(ctx.tx)
+}
+
 export interface NewOrder {
   id: string
   orderNumber: string

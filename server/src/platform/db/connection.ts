@@ -14,10 +14,19 @@ import type { PoolClient } from 'pg'
 import { ticks } from '../clock.ts'
 import { statementName } from '../metrics.ts'
 import { isTraced, traced } from '../tracing.ts'
+import { binaryArray } from './binary-arrays.ts'
 import type { DB as Database } from './schema.generated.ts'
 
 /** Called after every statement with its duration, for metrics and the slow log. Never gets parameters. */
 export type StatementObserver = (sqlText: string, milliseconds: number, rows: number) => void
+
+/** Lists of ids travel in binary form; see `binary-arrays.ts`. A parameter is one when the statement casts it: `$3::uuid[]`. */
+function withBinaryIds(text: string, parameters: readonly unknown[]): unknown[] {
+  return parameters.map((parameter, index) => {
+    if (!Array.isArray(parameter) || parameter.length < 2 || !text.includes(`$${index + 1}::uuid[]`)) return parameter
+    return binaryArray('uuid', parameter) ?? parameter
+  })
+}
 
 class BoundConnection implements DatabaseConnection {
   #client: PoolClient
@@ -32,7 +41,7 @@ class BoundConnection implements DatabaseConnection {
   }
   async #query(query: CompiledQuery) {
     const started = ticks()
-    const result = await this.#client.query(query.sql, query.parameters as unknown[])
+    const result = await this.#client.query(query.sql, withBinaryIds(query.sql, query.parameters))
     const last = Array.isArray(result) ? result.at(-1) : result
     this.#observe(query.sql, ticks() - started, last.rowCount ?? 0)
     return last

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { binaryArray, isBinaryType } from './binary-arrays.ts'
 
 export type PgType = 'uuid' | 'text' | 'int4' | 'int8' | 'bool' | 'timestamptz' | 'date' | 'jsonb' | 'bytea' | 'float8'
 
@@ -46,27 +47,33 @@ export function insertRows<T extends object>(
 }
 
 /**
- * A column as one parameter, written as PostgreSQL's array literal here: the driver's own way runs two regular expressions over every element,
- * which was the largest part of the processor time of writing big sets (4,500 rows of seven columns: 7.1 ms, this way 2.7 ms).
+ * A column as one parameter: in binary form where the type has one, otherwise written as PostgreSQL's array literal here. (The driver's own way
+ * runs two regular expressions over every element, which was the largest part of the processor time of writing big sets.)
  */
 function arrayOf<T extends object>(rows: readonly T[], property: keyof T, type: PgType): unknown {
-  if (type === 'bytea') return rows.map((row) => row[property] ?? null)
-  let text = '{'
-  for (let i = 0; i < rows.length; i++) {
-    const value = rows[i]![property] as unknown
-    if (i > 0) text += ','
-    if (value === undefined || value === null) text += 'NULL'
-    else if (type === 'text') text += quoted(String(value))
-    else if (type === 'jsonb') text += quoted(jsonText(value))
-    else if (value instanceof Date) text += value.toISOString()
+  const values = new Array<unknown>(rows.length)
+  for (let i = 0; i < rows.length; i++) values[i] = rows[i]![property]
+  const binary = isBinaryType(type) ? binaryArray(type, values) : null
+  return binary ?? literal(values, type)
+}
+
+function literal(values: readonly unknown[], type: PgType): string {
+  const parts = new Array<string>(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (value === undefined || value === null) parts[i] = 'NULL'
+    else if (type === 'jsonb') parts[i] = quoted(jsonText(value))
     // A string may come from outside: whatever it holds must stay one element.
-    else text += typeof value === 'string' ? quoted(value) : String(value)
+    else if (typeof value === 'string') parts[i] = quoted(value)
+    else if (value instanceof Date) parts[i] = value.toISOString()
+    else if (Buffer.isBuffer(value)) parts[i] = quoted(`\\x${value.toString('hex')}`)
+    else parts[i] = type === 'text' ? quoted(String(value)) : String(value)
   }
-  return `${text}}`
+  return `{${parts.join(',')}}`
 }
 
 function quoted(text: string): string {
-  return /["\\]/.test(text) ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${text}"`
+  return text.includes('"') || text.includes('\\') ? `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : `"${text}"`
 }
 
 function jsonText(value: unknown): string {

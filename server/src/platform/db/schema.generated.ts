@@ -219,6 +219,7 @@ export interface ChannelsListings {
 }
 
 export interface ChannelsShipmentPushes {
+  answers: Generated<number>;
   attempts: Generated<number>;
   carrier_code: string;
   channel_order_id: string;
@@ -1010,6 +1011,11 @@ export interface OrdersRefunds {
   version: Generated<bigint>;
 }
 
+export interface OrdersTurns {
+  taken: bigint;
+  tenant_id: string;
+}
+
 export interface PlatformAuditEntries {
   action: string;
   actor: Json;
@@ -1322,6 +1328,37 @@ export interface WarehouseBinDoubts {
   sku_id: string;
   tenant_id: string;
   warehouse_id: string;
+}
+
+export interface WarehouseCountLines {
+  book: bigint | null;
+  count_id: string;
+  counted: bigint | null;
+  counted_at: Timestamp | null;
+  counted_by: Json | null;
+  id: string;
+  location_id: string;
+  lot_id: Generated<string>;
+  sku_id: string;
+  status: Generated<string>;
+  tenant_id: string;
+}
+
+export interface WarehouseCounts {
+  blind: Generated<boolean>;
+  count_number: string;
+  counted_count: Generated<number>;
+  created_at: Timestamp;
+  created_by: Json;
+  finished_at: Timestamp | null;
+  id: string;
+  line_count: Generated<number>;
+  note: Generated<string>;
+  status: Generated<string>;
+  tenant_id: string;
+  version: Generated<bigint>;
+  warehouse_id: string;
+  zone_id: string | null;
 }
 
 export interface WarehouseExpectedReceiptLines {
@@ -1637,6 +1674,7 @@ export interface DB {
   "orders.order_lines": OrdersOrderLines;
   "orders.orders": OrdersOrders;
   "orders.refunds": OrdersRefunds;
+  "orders.turns": OrdersTurns;
   "platform.audit_entries": PlatformAuditEntries;
   "platform.audit_subjects": PlatformAuditSubjects;
   "platform.counters": PlatformCounters;
@@ -1664,6 +1702,8 @@ export interface DB {
   "purchasing.suppliers": PurchasingSuppliers;
   shangshu_migrations: ShangshuMigrations;
   "warehouse.bin_doubts": WarehouseBinDoubts;
+  "warehouse.count_lines": WarehouseCountLines;
+  "warehouse.counts": WarehouseCounts;
   "warehouse.expected_receipt_lines": WarehouseExpectedReceiptLines;
   "warehouse.expected_receipts": WarehouseExpectedReceipts;
   "warehouse.fulfillment_lines": WarehouseFulfillmentLines;

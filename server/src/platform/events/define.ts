@@ -36,6 +36,8 @@ export interface Subscription {
   event: string
   /** Documents per call, at most (at least one event). */
   batchWeight: number
+  /** How many calls may run at once. With more than one there is no order among events: for handlers that look at how things are now. */
+  lanes: number
   handle: (ctx: Ctx, events: HeardEvent<any>[]) => Promise<void>
 }
 
@@ -43,9 +45,10 @@ export function subscribe<P>(
   event: EventType<P>,
   name: string,
   handle: (ctx: Ctx, events: HeardEvent<P>[]) => Promise<void>,
-  batchWeight = 500,
+  batchWeight = 2000,
+  lanes = 1,
 ): Subscription {
-  return { name, event: event.name, batchWeight, handle }
+  return { name, event: event.name, batchWeight, lanes, handle }
 }
 
 const registered = new Map<string, Subscription>()

@@ -6,8 +6,8 @@ import { fullAccess } from '../context.ts'
 import { runTransaction } from '../db/transaction.ts'
 import type { Runtime } from '../runtime.ts'
 import { originsOf, traced } from '../tracing.ts'
-import { subscriptionNamed } from './define.ts'
-import { deleteDeliveries, lockLane, markDeliveryFailed, nextDeliveries, waitingLanes } from './events.queries.ts'
+import { type Subscription, subscriptionNamed } from './define.ts'
+import { attemptsOf, deleteDeliveries, lockLane, markDeliveryFailed, nextDeliveries, waitingLanes } from './events.queries.ts'
 
 const maxAttempts = 12
 const maxEventsPerCall = 200
@@ -19,7 +19,8 @@ export interface Dispatcher {
 }
 
 /**
- * Delivers events: one lane per tenant and subscription, each strictly in order, several lanes at once.
+ * Delivers events: one lane per tenant and subscription, each strictly in order, several lanes at once. (A subscription may ask for more than one
+ * lane; its events then come in no order.)
  * Woken after commits; sweeps every second besides, so that a lost wake-up loses nothing.
  */
 export function startDispatcher(runtime: Runtime, options: { lanes: number }): Dispatcher {
@@ -40,14 +41,17 @@ export function startDispatcher(runtime: Runtime, options: { lanes: number }): D
       woken = false
       try {
         for (const lane of await waitingLanes(runtime.ownerPool)) {
-          const key = `${lane.tenantId}/${lane.subscription}`
-          if (running.has(key) || stopping) continue
-          while (running.size >= options.lanes) await Promise.race(running.values())
-          const work = drainLane(runtime, lane.tenantId, lane.subscription, () => stopping).finally(() => {
-            running.delete(key)
-            wake()
-          })
-          running.set(key, work)
+          for (let number = 0; number < (subscriptionNamed(lane.subscription)?.lanes ?? 1); number++) {
+            const key = `${lane.tenantId}/${lane.subscription}/${number}`
+            if (running.has(key) || stopping) continue
+            while (running.size >= options.lanes) await Promise.race(running.values())
+            const work = drainLane(runtime, lane.tenantId, lane.subscription, number, () => stopping).then((didSomething) => {
+              running.delete(key)
+              // A lane that another worker holds would be looked at for ever; its holder goes on, and the sweep comes by.
+              if (didSomething) wake()
+            })
+            running.set(key, work)
+          }
         }
       } catch (error) {
         runtime.log.warn({ err: error }, 'looking for events failed; trying again')
@@ -67,14 +71,22 @@ export function startDispatcher(runtime: Runtime, options: { lanes: number }): D
 }
 
 /** Handles what a lane holds until it is empty, waits for a retry, or a slice of time is over (fairness between tenants). */
-async function drainLane(runtime: Runtime, tenantId: string, subscription: string, stopping: () => boolean): Promise<void> {
+async function drainLane(
+  runtime: Runtime,
+  tenantId: string,
+  subscription: string,
+  number: number,
+  stopping: () => boolean,
+): Promise<boolean> {
+  let didSomething = false
   const until = now().getTime() + 2000
   let only = maxEventsPerCall
   while (!stopping() && now().getTime() < until) {
     let current: string[] = []
     try {
-      const handled = await handleBatch(runtime, tenantId, subscription, only, (ids) => (current = ids))
-      if (handled === 0) return
+      const handled = await handleBatch(runtime, tenantId, subscription, only, number, (ids) => (current = ids))
+      if (handled === 0) return didSomething
+      didSomething = true
       only = maxEventsPerCall
     } catch (error) {
       if (current.length > 1) {
@@ -83,20 +95,32 @@ async function drainLane(runtime: Runtime, tenantId: string, subscription: strin
       }
       if (current.length === 0) {
         runtime.log.warn({ err: error, subscription }, 'lane failed before taking an event')
-        return
+        return didSomething
       }
       await noteFailure(runtime, tenantId, subscription, current[0]!, error)
-      return
+      return true
     }
   }
+  return true
 }
 
-/** One transaction: take the lane, take the next events, handle them, remove their deliveries. Returns how many. */
+/** The locks of one lane of a subscription, or of all of them. */
+function laneNames(subscription: Subscription, number: number | null): string[] {
+  if (subscription.lanes === 1) return [subscription.name]
+  const numbers = number === null ? Array.from({ length: subscription.lanes }, (_, index) => index) : [number]
+  return numbers.map((each) => `${subscription.name}/${each}`)
+}
+
+/**
+ * One transaction: take the lane (all lanes of the subscription when no number is given), take the next events, handle them, remove their
+ * deliveries. Returns how many.
+ */
 export async function handleBatch(
   runtime: Runtime,
   tenantId: string,
   name: string,
   limit: number,
+  number: number | null = null,
   taken: (eventIds: string[]) => void = () => {},
 ): Promise<number> {
   const subscription = subscriptionNamed(name)
@@ -111,8 +135,9 @@ export async function handleBatch(
     },
     async (ctx) => {
       taken([])
-      if (!(await lockLane(ctx, name))) return 0
-      const waiting = await nextDeliveries(ctx.tx, tenantId, name, limit)
+      for (const lane of laneNames(subscription, number)) if (!(await lockLane(ctx, lane))) return 0
+      const share = number === null || subscription.lanes === 1 ? null : { number, of: subscription.lanes }
+      const waiting = await nextDeliveries(ctx.tx, tenantId, name, limit, share)
       if (waiting.length === 0 || waiting[0]!.readyAt > now()) return 0
       let weight = 0
       let count = 0
@@ -155,8 +180,7 @@ async function noteFailure(
     runtime,
     { tenantId, actor: { kind: 'system', id: eventId, name: subscription }, access: fullAccess, requestId: newId() },
     async (ctx) => {
-      const [head] = await nextDeliveries(ctx.tx, tenantId, subscription, 1)
-      const attempts = (head?.eventId === eventId ? head.attempts : 0) + 1
+      const attempts = (await attemptsOf(ctx.tx, tenantId, subscription, eventId)) + 1
       const wait = Math.min(300_000, 250 * 2 ** attempts)
       await markDeliveryFailed(ctx.tx, tenantId, subscription, eventId, {
         error: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : 'unknown',

@@ -55,14 +55,14 @@ export async function waitingLanes(pool: Pool): Promise<{ tenantId: string; subs
 }
 
 /** Takes the lane for this transaction; false when another worker has it. */
-export async function lockLane(ctx: Ctx, subscription: string): Promise<boolean> {
+export async function lockLane(ctx: Ctx, lane: string): Promise<boolean> {
   const taken = () =>
-    sql`select 1 from platform.lanes where tenant_id = ${ctx.tenantId} and subscription = ${subscription} for update skip locked`.execute(
+    sql`select 1 from platform.lanes where tenant_id = ${ctx.tenantId} and subscription = ${lane} for update skip locked`.execute(
       ctx.tx,
     )
   if ((await taken()).rows.length > 0) return true
   const made =
-    await sql`insert into platform.lanes (tenant_id, subscription) values (${ctx.tenantId}, ${subscription}) on conflict do nothing returning 1`.execute(
+    await sql`insert into platform.lanes (tenant_id, subscription) values (${ctx.tenantId}, ${lane}) on conflict do nothing returning 1`.execute(
       ctx.tx,
     )
   return made.rows.length > 0
@@ -79,14 +79,34 @@ export interface TakenDelivery {
   traceparent: string | null
 }
 
+/** The share of a subscription's events that one of its lanes handles: by the last byte of the event's id, which is random. */
+export interface LaneShare {
+  number: number
+  of: number
+}
+
 /** The next deliveries of a lane, in order. */
-export async function nextDeliveries(tx: Tx, tenantId: string, subscription: string, limit: number): Promise<TakenDelivery[]> {
+export async function nextDeliveries(
+  tx: Tx,
+  tenantId: string,
+  subscription: string,
+  limit: number,
+  share: LaneShare | null = null,
+): Promise<TakenDelivery[]> {
+  const mine = share ? sql`and get_byte(uuid_send(d.event_id), 15) % ${share.of} = ${share.number}` : sql``
   const { rows } = await sql<TakenDelivery>`
     select d.event_id as "eventId", o.payload, d.weight, d.attempts, d.ready_at as "readyAt", o.occurred_at as "occurredAt", o.actor, o.traceparent
     from platform.deliveries d join platform.outbox o on o.tenant_id = d.tenant_id and o.id = d.event_id
-    where d.tenant_id = ${tenantId} and d.subscription = ${subscription} and d.parked_at is null
+    where d.tenant_id = ${tenantId} and d.subscription = ${subscription} and d.parked_at is null ${mine}
     order by d.emitted_at, d.event_id limit ${limit}`.execute(tx)
   return rows
+}
+
+/** How often a delivery has failed so far. */
+export async function attemptsOf(tx: Tx, tenantId: string, subscription: string, eventId: string): Promise<number> {
+  const { rows } = await sql<{ attempts: number }>`select attempts from platform.deliveries
+    where tenant_id = ${tenantId} and subscription = ${subscription} and event_id = ${eventId}`.execute(tx)
+  return rows[0]?.attempts ?? 0
 }
 
 export async function deleteDeliveries(

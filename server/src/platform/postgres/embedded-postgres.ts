@@ -164,7 +164,6 @@ export function durableSettings(memoryBytes: number): Settings {
     random_page_cost: 1.1,
     // A young company's tables grow from nothing to thousands of rows within a minute; without figures about them plans go wrong.
     autovacuum_naptime: '5s',
-    autovacuum_analyze_scale_factor: 0.05,
     // statements here are short: compiling them costs more than it saves
     jit: false,
     // one file a weekday, overwritten a week later

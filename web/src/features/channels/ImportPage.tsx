@@ -151,7 +151,12 @@ function Drop({ share, onFile }: { share: number | undefined; onFile(file: File)
       <Button type="primary" disabled={share !== undefined} onClick={() => input.current?.click()}>
         {t('import.choose')}
       </Button>
-      <div className="ss-third">{t('import.kinds')}</div>
+      <div className="ss-third">
+        {t('import.kinds')}{' '}
+        <a href="/api/imports/orders/sample" download>
+          {t('import.sample')}
+        </a>
+      </div>
       {share !== undefined && <Progress percent={Math.floor(share * 100)} aria-label={t('import.uploading')} />}
       <input
         ref={input}
@@ -212,6 +217,7 @@ interface ImportOutcome {
   refunds: number
   rejectedRows: number
   skippedRows: number
+  productsCreated: number
   reasons: Record<string, number>
 }
 
@@ -295,16 +301,26 @@ function Outcome({ outcome, uploadId, shopId }: { outcome: ImportOutcome; upload
         title={t(outcome.dryRun ? 'import.dryDone' : 'import.done')}
       />
       <div className="chan-facts">
-        {(['rowsRead', 'orders', 'inserted', 'changed', 'unchanged', 'refunds', 'rejectedRows', 'skippedRows'] as const).map(
-          (key) => (
-            <div key={key}>
-              <strong className={`ss-number ${key === 'rejectedRows' && outcome[key] > 0 ? 'ss-text-bad' : ''}`}>
-                {outcome[key]}
-              </strong>
-              <span className="ss-third">{t(`import.fact.${key}`)}</span>
-            </div>
-          ),
-        )}
+        {(
+          [
+            'rowsRead',
+            'orders',
+            'inserted',
+            'changed',
+            'unchanged',
+            'refunds',
+            'rejectedRows',
+            'skippedRows',
+            'productsCreated',
+          ] as const
+        ).map((key) => (
+          <div key={key}>
+            <strong className={`ss-number ${key === 'rejectedRows' && outcome[key] > 0 ? 'ss-text-bad' : ''}`}>
+              {outcome[key]}
+            </strong>
+            <span className="ss-third">{t(`import.fact.${key}`)}</span>
+          </div>
+        ))}
       </div>
       {Object.keys(outcome.reasons).length > 0 && (
         <ul className="ss-plain-list">

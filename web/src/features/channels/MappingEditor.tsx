@@ -171,7 +171,17 @@ export function MappingEditor(props: {
               tokenSeparators={[',', ' ']}
             />
           </Row>
-          {(['fillDownNumber', 'decimalComma', 'minorUnits', 'roundPrices', 'skippedAsShipping'] as const).map((key) => (
+          {(
+            [
+              'fillDownNumber',
+              'decimalComma',
+              'minorUnits',
+              'roundPrices',
+              'skippedAsShipping',
+              'matchReturns',
+              'createProducts',
+            ] as const
+          ).map((key) => (
             <Checkbox key={key} checked={mapping[key] ?? false} onChange={(event) => change({ [key]: event.target.checked })}>
               {t(`option.${key}`)}
             </Checkbox>

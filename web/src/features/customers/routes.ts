@@ -25,5 +25,8 @@ export const customersFeature: Feature = {
     { path: '/customers/$customerId', permission: 'customers.read', load: () => import('./CustomerPage.tsx') },
     { path: '/blacklist', permission: 'customers.read', load: () => import('./Blacklist.tsx') },
   ],
+  jobs: {
+    'customers.blacklist_bulk': { 'zh-CN': '黑名单批量移出', 'en-US': 'Taking off the blacklist' },
+  },
   texts: () => import('./texts.ts'),
 }

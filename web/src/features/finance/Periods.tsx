@@ -99,6 +99,13 @@ export default function Periods() {
   )
 }
 
+/** Where a finding is put right. */
+const places: Record<string, string> = {
+  events_waiting: '/settings/queues',
+  uncosted: '/profit?by=skus',
+  settlement_open: '/receivables',
+}
+
 function Closing(props: { period: string; onCancel: () => void; onClose: () => Promise<void> }) {
   const { t } = useTranslation('finance')
   const { data, error } = useQuery({
@@ -120,23 +127,28 @@ function Closing(props: { period: string; onCancel: () => void; onClose: () => P
       <p className="ss-third">{t('months.closeText')}</p>
       {error && <ProblemAlert error={error} />}
       {!data && !error && <Skeleton active />}
-      {data && checks.every((check) => check.count === 0) && <EmptyState kind="done" title={t('months.clear')} compact />}
-      <table className="ss-sheet">
-        <tbody>
-          {checks
-            .filter((check) => check.count > 0)
-            .map((check) => (
-              <tr key={check.code}>
-                <td>
-                  <StatusTag tone={check.blocking ? 'bad' : 'warn'}>{t(`check.${check.code}`)}</StatusTag>
-                </td>
-                <td className="ss-end">
-                  <QuantityText value={check.count} />
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      {data && (
+        <table className="ss-sheet">
+          <tbody>
+            {checks.map((check) => {
+              const fine = check.count === 0
+              const where = places[check.code]
+              return (
+                <tr key={check.code}>
+                  <td>
+                    <StatusTag tone={fine ? 'good' : check.blocking ? 'bad' : 'warn'}>
+                      {t(`${fine ? 'checkFine' : 'check'}.${check.code}`)}
+                    </StatusTag>
+                    {!fine && <div className="ss-third">{t(`checkHelp.${check.code}`)}</div>}
+                  </td>
+                  <td className="ss-end">{!fine && check.code !== 'not_over' && <QuantityText value={check.count} />}</td>
+                  <td className="ss-end">{!fine && where && <AppLink to={where}>{t('open')}</AppLink>}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
     </Modal>
   )
 }

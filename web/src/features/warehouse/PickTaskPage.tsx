@@ -45,9 +45,17 @@ export default function PickTaskPage() {
                 {t('act.confirmTask')}
               </Button>
             )}
-            <Button type="primary" icon={<Icon name="printer" size={14} />} onClick={() => window.print()}>
-              {t('act.printList')}
-            </Button>
+            {session.may('printing.print') && (
+              <Button
+                type="primary"
+                icon={<Icon name="printer" size={14} />}
+                href={`/api/pick-tasks/${taskId}/list`}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {t('act.printList')}
+              </Button>
+            )}
           </>
         }
       />

@@ -182,9 +182,11 @@ function Tasks({ wave }: { wave: Wave }) {
                   </td>
                   <td className="wh-end">
                     <div className="wh-tools">
-                      <AppLink to={`/pick-tasks/${task.id}`}>
-                        <Icon name="printer" size={14} /> {t('act.printList')}
-                      </AppLink>
+                      {session.may('printing.print') && (
+                        <a href={`/api/pick-tasks/${task.id}/list`} target="_blank" rel="noreferrer">
+                          <Icon name="printer" size={14} /> {t('act.printList')}
+                        </a>
+                      )}
                       {(task.status === 'open' || task.status === 'picking') && session.may('warehouse.pick') && (
                         <Button size="small" onClick={() => void run(() => api.picking.confirmAll({ body: { ids: [task.id] } }))}>
                           {t('act.confirmTask')}

@@ -17,9 +17,10 @@ export async function storeRefunds(ctx: Ctx, shopId: string, refunds: readonly C
     ctx.tx,
     ctx.tenantId,
     shopId,
-    refunds.map((refund) => refund.orderNumber),
+    refunds.flatMap((refund) => refund.orderNumber || []),
   )
   const lineOf = new Map(known.map((line) => [`${line.externalNumber}/${line.externalLineId}`, line.id]))
+  const orderOf = new Map(known.map((line) => [line.externalNumber, line.channelOrderId]))
   await recordRefunds(
     ctx,
     refunds.map(
@@ -27,6 +28,7 @@ export async function storeRefunds(ctx: Ctx, shopId: string, refunds: readonly C
         shopId,
         channelRefundNumber: refund.externalNumber,
         channelOrderNumber: refund.orderNumber,
+        channelOrderId: orderOf.get(refund.orderNumber) ?? null,
         kind: refund.kind,
         status: refund.status,
         amountMinor: refund.amountMinor,

@@ -53,7 +53,7 @@ export interface Connector<Settings = any, Credentials = any> {
 
   /**
    * Tells about parcels, at most `maxShipments` at once. `pushId` is the same for every repetition: what was accepted before under it
-   * counts as accepted. One result per push, in any order.
+   * counts as accepted. `attempt` belongs to the key of a message: platforms keep refusals under it. One result per push, in any order.
    */
   pushShipments?: (session: Session<Settings, Credentials>, pushes: readonly ShipmentPush[]) => Promise<ShipmentResult[]>
   maxShipments?: number
@@ -154,6 +154,8 @@ export interface RemoteShop {
 
 export interface ShipmentPush {
   pushId: string
+  /** Answers the shop gave to this push so far. The same while a message has had no answer, another once it is sent anew after a refusal. */
+  attempt: number
   externalNumber: string
   parcels: PushedParcel[]
 }

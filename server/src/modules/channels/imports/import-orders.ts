@@ -8,6 +8,7 @@ import { runTransaction } from '#platform/db/transaction.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { storeRefunds } from '../after-sales-pull/pull-refunds.ts'
+import { orderTotal } from '../channel-order.contract.ts'
 import type { ColumnMapping } from '../connectors/file/column-mapping.contract.ts'
 import { detectColumns } from '../connectors/file/detect-columns.ts'
 import { needsAddressReader } from '../connectors/file/map-order.pure.ts'
@@ -16,7 +17,8 @@ import { orderBatchesInThread } from '../connectors/file/order-batches-thread.ts
 import { problemText } from '../connectors/file/problems.pure.ts'
 import type { FileSource } from '../connectors/file/read-orders.ts'
 import { storeDocuments } from '../order-pull/store-documents.ts'
-import { findShop, type Shop } from '../shops/shops.queries.ts'
+import { findShopByWord, type Shop } from '../shops/shops.queries.ts'
+import { createMissing } from './create-missing.ts'
 import { countKnown } from './imports.queries.ts'
 
 /** What is kept of rejected rows; beyond it they are only counted. */
@@ -34,6 +36,12 @@ export interface ImportResult {
   changed: number
   unchanged: number
   refunds: number
+  /** Control totals in minor units of the shop's currency: what the orders come to, the fees and discounts in that, and the refunds. */
+  ordersMinor: number
+  feesMinor: number
+  discountsMinor: number
+  refundsMinor: number
+  productsCreated: number
   rejectedRows: number
   skippedRows: number
   /** How many rows were rejected for which reason. */
@@ -68,10 +76,16 @@ export async function runImport(place: ImportPlace): Promise<{ result: ImportRes
     changed: 0,
     unchanged: 0,
     refunds: 0,
+    ordersMinor: 0,
+    feesMinor: 0,
+    discountsMinor: 0,
+    refundsMinor: 0,
+    productsCreated: 0,
     rejectedRows: 0,
     skippedRows: 0,
     reasons: {},
   }
+  const knownCodes = new Set<string>()
   const large = needsAddressReader(mapping) || /\.xlsx$/i.test(source.name)
   for await (const batch of orderBatchesInThread(source, mapping, shop, large)) {
     for (const row of batch.rejected) {
@@ -80,23 +94,28 @@ export async function runImport(place: ImportPlace): Promise<{ result: ImportRes
       result.reasons[row.code] = (result.reasons[row.code] ?? 0) + 1
       rejected.add(row)
     }
-    await store(place, batch, result)
+    await store(place, batch, result, knownCodes)
     result.rowsRead = batch.rowsDone
     await place.progress(batch.rowsDone, batch.rowsTotal)
   }
   return { result, rejected: rejected.text() }
 }
 
-async function store(place: ImportPlace, batch: OrderBatch, result: ImportResult): Promise<void> {
+async function store(place: ImportPlace, batch: OrderBatch, result: ImportResult, knownCodes: Set<string>): Promise<void> {
   result.orders += batch.orders.length
   result.refunds += batch.refunds.length
+  for (const refund of batch.refunds) result.refundsMinor += Number(refund.amountMinor)
   for (const order of batch.orders) {
     result.lines += order.lines.length
+    result.ordersMinor += Number(orderTotal(order))
+    result.feesMinor += Number(order.shippingMinor)
+    result.discountsMinor += Number(order.discountMinor)
     for (const line of order.lines) result.units += Number(line.quantity)
   }
   if (batch.orders.length === 0 && batch.refunds.length === 0) return
   const { shop } = place
   await place.transaction(async (ctx) => {
+    if (place.mapping.createProducts) result.productsCreated += await createMissing(ctx, batch.orders, knownCodes, place.dryRun)
     if (place.dryRun) {
       const numbers = batch.orders.map((order) => order.externalNumber)
       const known = await countKnown(ctx.tx, ctx.tenantId, shop.id, numbers)
@@ -153,10 +172,11 @@ export async function importOrders(
   runtime: Runtime,
   given: {
     tenantId: string
-    shopId: string
+    /** Its code or id. */
+    shop: string
     path: string
-    /** Without one, the proposal for the file is used. */
-    mapping?: ColumnMapping
+    /** Replaces these parts of the mapping that is proposed for the file. */
+    mapping?: Partial<ColumnMapping>
     dryRun?: boolean
     locale?: Locale
     onProgress?: (done: number, total: number) => void
@@ -174,13 +194,15 @@ export async function importOrders(
       },
       work,
     )
-  const shop = await transaction((ctx) => findShop(ctx.tx, ctx.tenantId, given.shopId))
+  const shop = await transaction((ctx) => findShopByWord(ctx.tx, ctx.tenantId, given.shop))
   if (shop === undefined) throw new AppError('platform.not_found', { what: 'shop' })
-  const source = await fileSource(given.path)
+  const source = await fileSource(given.path).catch(() => {
+    throw new AppError('channels.file_missing', { path: given.path })
+  })
   return runImport({
     shop,
     source,
-    mapping: given.mapping ?? (await detectColumns(source, shop.timeZone, undefined)).mapping,
+    mapping: { ...(await detectColumns(source, shop.timeZone, given.mapping?.sheet)).mapping, ...given.mapping },
     dryRun: given.dryRun ?? false,
     locale: given.locale ?? 'zh-CN',
     transaction,

@@ -49,7 +49,7 @@ async function settleAll(
       doneAt: status === 'waiting' ? null : ctx.now,
     })),
     open,
-    0,
+    'not_sent',
   )
   const done = new Set(changed.map((push) => push.id))
   for (const push of changed) {

@@ -50,10 +50,11 @@ const pushes = (number: string) =>
     id: string
     status: string
     attempts: number
+    answers: number
     last_error: { params: { detail: string } } | null
     fulfillment_id: string
   }>`
-    select id, status, attempts, last_error, fulfillment_id from channels.shipment_pushes
+    select id, status, attempts, answers, last_error, fulfillment_id from channels.shipment_pushes
     where tenant_id = ${shop.tenantId} and external_number = ${number} order by id`)
 const notified = async (fulfillmentId: string) =>
   (
@@ -111,6 +112,38 @@ test('a worker that dies between the answer and the commit: told again, known th
   for (const number of ['C1', 'C2', 'C3']) assert.equal((await pushes(number))[0]!.status, 'done', number)
   assert.equal(shop.remote.shipments.filter((shipment) => shipment.orderNumber.startsWith('C')).length, 3)
   for (const id of ids) assert.equal(await notified(id), true)
+})
+
+test('refused alone, the cause mended, told anew: no stored refusal is met', async () => {
+  shop.remote.put(order('N1', [0, 1]))
+  shop.remote.refuseShipments.set('N1', 'refund_open')
+  await ship('N1')
+  await system.settle()
+  const [refused] = await pushes('N1')
+  assert.deepEqual([refused!.status, refused!.attempts, refused!.answers], ['failed', 1, 1])
+  // Sent anew while the cause is there, and again when it is gone: the same content each time.
+  await system.as(shop.tenantId, (ctx) => retryPushes(ctx, [refused!.id]))
+  await system.settle()
+  assert.deepEqual([(await pushes('N1'))[0]!.status, (await pushes('N1'))[0]!.answers], ['failed', 2])
+  shop.remote.refuseShipments.delete('N1')
+  await system.as(shop.tenantId, (ctx) => retryPushes(ctx, [refused!.id]))
+  await system.settle()
+  assert.equal((await pushes('N1'))[0]!.status, 'done')
+})
+
+test('a message without an answer keeps its key, so that its answer is found', async () => {
+  shop.remote.put(order('N2', [1, 1]))
+  await ship('N2')
+  shop.remote.failNext({ status: 200, after: true, drop: true })
+  await system.settle()
+  assert.deepEqual([(await pushes('N2'))[0]!.attempts, (await pushes('N2'))[0]!.answers], [1, 0])
+  await heal()
+  await due()
+  await shop.run('channels.push_shipments')
+  assert.equal((await pushes('N2'))[0]!.status, 'done')
+  const keys = shop.remote.writes.filter((write) => write.body.includes('"N2"')).map((write) => write.key)
+  assert.equal(keys.length, 2)
+  assert.equal(keys[0], keys[1])
 })
 
 test('a refused push waits for a person; others of the message are done', async () => {

@@ -25,7 +25,8 @@ const waitForRestMs = 10 * 60_000
 
 /**
  * Tells a shop about parcels. Nothing is locked while the shop is asked. A worker that dies between the answer and our commit leaves
- * the pushes waiting; they are sent again under the same ids, and the shop answers that it knows them: one notification each.
+ * the pushes waiting; they are sent again under the same ids and the same attempt, and the shop answers that it knows them: one
+ * notification each. After an answer the attempt is another one, so that no shop replays an old refusal.
  */
 export const pushShipmentsJob: JobKind<{ shopId: string; lane: string }, { told: number; refused: number }> = {
   kind: 'channels.push_shipments',
@@ -69,7 +70,7 @@ async function takeDue(ctx: Ctx, open: OpenShop): Promise<DuePush[] | null> {
       .filter((push) => incomplete.has(push.channelOrderId))
       .map(({ id }) => ({ id, status: 'waiting', nextAttemptAt: later, lastError: null, doneAt: null })),
     ['waiting'],
-    0,
+    'not_sent',
   )
   return waiting.filter((push) => !incomplete.has(push.channelOrderId))
 }
@@ -81,6 +82,7 @@ async function tell(tools: JobTools, open: OpenShop, due: readonly DuePush[]): P
       open.session,
       due.map((push) => ({
         pushId: push.id,
+        attempt: push.answers,
         externalNumber: push.externalNumber,
         parcels: open.capabilities.multiParcel ? push.parcels : oneParcel(push.parcels),
       })),
@@ -123,7 +125,7 @@ function outcomeOf(ctx: Ctx, push: DuePush, result: ShipmentResult): PushOutcome
 }
 
 async function settle(ctx: Ctx, outcomes: readonly PushOutcome[]): Promise<void> {
-  const changed = await settlePushes(ctx, outcomes, ['waiting'], 1)
+  const changed = await settlePushes(ctx, outcomes, ['waiting'], 'answered')
   const after = new Map(outcomes.map((outcome) => [outcome.id, outcome.status]))
   for (const push of changed) {
     const status = after.get(push.id)!
@@ -150,7 +152,7 @@ async function postpone(tools: JobTools, due: readonly DuePush[], error: unknown
         doneAt: null,
       }),
     )
-    await settlePushes(ctx, outcomes, ['waiting'], 1)
+    await settlePushes(ctx, outcomes, ['waiting'], 'unanswered')
   })
 }
 

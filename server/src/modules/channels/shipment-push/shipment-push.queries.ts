@@ -132,12 +132,15 @@ export interface DuePush {
   channelOrderId: string
   externalNumber: string
   parcels: PushedParcel[]
+  /** Times it was sent. */
   attempts: number
+  /** Times the shop answered for it. */
+  answers: number
 }
 
 export async function duePushes(ctx: Ctx, shopId: string, limit: number): Promise<DuePush[]> {
   const { rows } = await sql<DuePush>`
-    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts
+    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts, answers
     from channels.shipment_pushes
     where tenant_id = ${ctx.tenantId} and shop_id = ${shopId} and status = 'waiting' and next_attempt_at <= ${ctx.now}
     order by next_attempt_at, id limit ${limit}`.execute(ctx.tx)
@@ -147,7 +150,7 @@ export async function duePushes(ctx: Ctx, shopId: string, limit: number): Promis
 /** Every push of these channel orders that still waits, due or not. */
 export async function waitingPushesOf(ctx: Ctx, channelOrderIds: readonly string[]): Promise<DuePush[]> {
   const { rows } = await sql<DuePush>`
-    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts
+    select id, fulfillment_id as "fulfillmentId", channel_order_id as "channelOrderId", external_number as "externalNumber", parcels, attempts, answers
     from channels.shipment_pushes
     where tenant_id = ${ctx.tenantId} and channel_order_id = any(${channelOrderIds}::uuid[]) and status = 'waiting' order by id`.execute(
     ctx.tx,
@@ -182,12 +185,12 @@ export interface PushOutcome {
   doneAt: Date | null
 }
 
-/** Settles pushes that still wait; returns those that were changed. */
+/** Settles pushes that are in one of these states; returns those that were changed. `sent`: how that came about. */
 export async function settlePushes(
   ctx: Ctx,
   outcomes: readonly PushOutcome[],
   from: readonly PushStatus[],
-  attempts: 0 | 1,
+  sent: 'answered' | 'unanswered' | 'not_sent',
 ): Promise<{ id: string; shopId: string; fulfillmentId: string; channelOrderId: string; before: PushStatus }[]> {
   if (outcomes.length === 0) return []
   const { rows } = await sql<{ id: string; shopId: string; fulfillmentId: string; channelOrderId: string; before: PushStatus }>`
@@ -197,7 +200,7 @@ export async function settlePushes(
       order by id for update
     )
     update channels.shipment_pushes p set status = r.status, next_attempt_at = r.next_attempt_at, last_error = r.last_error, done_at = r.done_at,
-      attempts = p.attempts + ${attempts}::int4
+      attempts = p.attempts + ${sent === 'not_sent' ? 0 : 1}::int4, answers = p.answers + ${sent === 'answered' ? 1 : 0}::int4
     from ${rowsOf(outcomes, { id: 'uuid', status: 'text', next_attempt_at: 'timestamptz', last_error: 'jsonb', done_at: 'timestamptz' })}, locked
     where p.tenant_id = ${ctx.tenantId} and p.id = r.id and locked.id = r.id
     returning p.id, p.shop_id as "shopId", p.fulfillment_id as "fulfillmentId", p.channel_order_id as "channelOrderId", locked.status as before`.execute(

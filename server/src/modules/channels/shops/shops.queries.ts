@@ -55,6 +55,15 @@ export async function findShop(tx: Tx, tenantId: string, id: string): Promise<Sh
   return rows[0]
 }
 
+/** By its code, as people name shops; or by its id. */
+export async function findShopByWord(tx: Tx, tenantId: string, word: string): Promise<Shop | undefined> {
+  const { rows } = await sql<Shop>`
+    select ${view} from channels.shops s where s.tenant_id = ${tenantId} and (s.code = ${word} or s.id::text = ${word})`.execute(
+    tx,
+  )
+  return rows[0]
+}
+
 export async function lockShop(ctx: Ctx, id: string): Promise<Shop | undefined> {
   const { rows } = await sql<Shop>`
     select ${view} from channels.shops s where s.tenant_id = ${ctx.tenantId} and s.id = ${id} for update`.execute(ctx.tx)

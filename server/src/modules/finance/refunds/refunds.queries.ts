@@ -35,13 +35,16 @@ export interface RefundTarget {
 
 /**
  * The orders a refund speaks of, with what was booked for them: its own order, the one it was merged into, or all that hold lines of its
- * platform order.
+ * platform order. Walks from key to key: three thousand refunds took minutes where the join was planned over all lines.
  */
 export async function targetsOf(ctx: Ctx, refundIds: readonly string[]): Promise<RefundTarget[]> {
   const { rows } = await sql<RefundTarget>`
-    with named as (
+    with named as materialized (
       select r.id as refund_id, r.channel_order_id, o.id as order_id, o.status, o.merged_into_id
-      from orders.refunds r left join orders.orders o on o.tenant_id = ${ctx.tenantId} and o.id = r.order_id
+      from orders.refunds r
+      left join lateral (
+        select id, status, merged_into_id from orders.orders where tenant_id = ${ctx.tenantId} and id = r.order_id offset 0
+      ) o on true
       where r.tenant_id = ${ctx.tenantId} and r.id = any(${refundIds}::uuid[])
     ), targets as (
       select refund_id, order_id from named where order_id is not null and status not in ('merged', 'split')
@@ -50,17 +53,29 @@ export async function targetsOf(ctx: Ctx, refundIds: readonly string[]): Promise
       union
       select n.refund_id, ol.order_id
       from named n
-      join channels.channel_order_lines cl on cl.tenant_id = ${ctx.tenantId} and cl.channel_order_id = n.channel_order_id
-      join orders.order_lines ol on ol.tenant_id = ${ctx.tenantId} and ol.channel_order_line_id = cl.id
-      join orders.orders x on x.tenant_id = ${ctx.tenantId} and x.id = ol.order_id and x.status not in ('merged', 'split')
-      where n.order_id is null or n.status = 'split'
+      cross join lateral (
+        select id from channels.channel_order_lines where tenant_id = ${ctx.tenantId} and channel_order_id = n.channel_order_id offset 0
+      ) cl
+      cross join lateral (
+        select order_id from orders.order_lines where tenant_id = ${ctx.tenantId} and channel_order_line_id = cl.id offset 0
+      ) ol
+      cross join lateral (
+        select id from orders.orders
+        where tenant_id = ${ctx.tenantId} and id = ol.order_id and status not in ('merged', 'split') offset 0
+      ) x
+      where n.channel_order_id is not null and (n.order_id is null or n.status = 'split')
     )
     select t.refund_id as "refundId", o.id as "orderId", o.status as "orderStatus", b.fulfillment_id as "fulfillmentId", b.revenue_booked as "revenueBooked",
       coalesce(b.unshipped_minor - b.unshipped_refunded_minor, 0) as "unshippedOpen",
       coalesce(b.receivable_minor - b.refunds_minor - b.refunds_tax_minor, 0) as "receivableOpen"
     from targets t
-    join orders.orders o on o.tenant_id = ${ctx.tenantId} and o.id = t.order_id
-    left join finance.bookings b on b.tenant_id = ${ctx.tenantId} and b.order_id = o.id
+    cross join lateral (
+      select id, status from orders.orders where tenant_id = ${ctx.tenantId} and id = t.order_id offset 0
+    ) o
+    left join lateral (
+      select fulfillment_id, revenue_booked, unshipped_minor, unshipped_refunded_minor, receivable_minor, refunds_minor, refunds_tax_minor
+      from finance.bookings where tenant_id = ${ctx.tenantId} and order_id = o.id offset 0
+    ) b on true
     order by t.refund_id, o.id, b.fulfillment_id`.execute(ctx.tx)
   return rows
 }
@@ -107,11 +122,10 @@ export async function waitingRefundsOf(ctx: Ctx, orderIds: readonly string[]): P
   return rows.map((row) => row.id)
 }
 
-/** Refunds that could not be booked, oldest first, for another try. */
-export async function openRefunds(ctx: Ctx, limit: number): Promise<string[]> {
+/** Refunds that could not be booked, by id, for another try; those that never can be must not stand in the way of the others. */
+export async function openRefunds(ctx: Ctx, limit: number, after: string | null = null): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select refund_id as id from finance.refund_bookings
-    where tenant_id = ${ctx.tenantId} and (state = 'waiting' or state = 'no_order' or state = 'no_rate') order by occurred_at, refund_id limit ${limit}`.execute(
-    ctx.tx,
-  )
+    where tenant_id = ${ctx.tenantId} and (state = 'waiting' or state = 'no_order' or state = 'no_rate')
+      ${after === null ? sql`` : sql`and refund_id > ${after}::uuid`} order by refund_id limit ${limit}`.execute(ctx.tx)
   return rows.map((row) => row.id)
 }

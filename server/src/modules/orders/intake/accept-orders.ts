@@ -18,6 +18,7 @@ import {
   type NewOrder,
   openSiblings,
   ordersOfChannelOrders,
+  takeOrdersTurn,
 } from '../orders.queries.ts'
 import { handToWarehouse, planReleases, type ReleasePlan } from '../release/plan-releases.ts'
 import { reviewChecks } from '../review/review-checks.pure.ts'
@@ -39,6 +40,8 @@ export interface AcceptResult {
  * pure and run before the first insert. A platform order that was taken before is left alone.
  */
 export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Promise<AcceptResult[]> {
+  // Documents are opened and mapped several sets at a time; from here on one set follows the other, so that repeated orders find each other.
+  await takeOrdersTurn(ctx)
   const taken = await ordersOfChannelOrders(
     ctx.tx,
     ctx.tenantId,

@@ -80,11 +80,22 @@ export const zColumnMapping = z.object({
   statusWords: z.record(z.string().max(100), z.string().max(20)).default({}),
   /** Without a status column. */
   defaultStatus: z.enum(['unpaid', 'paid', 'shipped', 'completed', 'closed']).default('paid'),
-  /** Rows with a negative quantity: refused with a reason; or, where an order number has only such rows, recorded as a refund. */
+  /**
+   * Rows with a negative quantity: refused with a reason; or, where an order number has only such rows and they amount to money,
+   * recorded as a refund. Without money they are corrections of stock, and refused in any case.
+   */
   negativeRows: z.enum(['reject', 'refund']).default('reject'),
   /** Rows whose merchant code is or begins with one of these are no goods: left out of the order, listed as skipped. `POST`, `DOT`; `gift_*` for a beginning. */
   skipCodes: z.array(z.string().max(100)).max(200).default([]),
-  /** Amounts of skipped rows count as the order's shipping fee instead of vanishing. */
+  /**
+   * Skipped rows are services: their amounts count as fees of their order, below zero as its discount, and in a refund as part of what
+   * is paid back, instead of vanishing. Numbers that have nothing but such rows are refunds below zero, and refused above: there is
+   * nothing to ship.
+   */
   skippedAsShipping: z.boolean().default(false),
+  /** A refund that names no order belongs to the buyer's latest order in the file that has all of its goods at their price. */
+  matchReturns: z.boolean().default(false),
+  /** Product codes the catalogue does not know become products, with the title and price of the first row that has them. */
+  createProducts: z.boolean().default(false),
 })
 export type ColumnMapping = z.output<typeof zColumnMapping>

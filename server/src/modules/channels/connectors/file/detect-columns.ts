@@ -44,6 +44,7 @@ export async function detectColumns(source: FileSource, timeZone: string, sheet:
     fields[field] = nth === 1 ? { header: headings[column]! } : { header: headings[column]!, nth }
   }
   const textsOf = (field: MappedField) => (chosen.has(field) ? texts(chosen.get(field)!).filter((text) => text !== '') : [])
+  const hasRefunds = textsOf('quantity').some((text) => /^-\d/.test(text))
   const mapping = zColumnMapping.parse({
     fields,
     headerRow: header.line,
@@ -54,6 +55,9 @@ export async function detectColumns(source: FileSource, timeZone: string, sheet:
       (text) => /[.,]\d{3,}$/.test(text) && !/^\d{1,3}(,\d{3})+$/.test(text),
     ),
     fillDownNumber: hasMergedNumbers(body, chosen),
+    ...feesAmong(textsOf('merchantCode')),
+    negativeRows: hasRefunds ? 'refund' : 'reject',
+    matchReturns: hasRefunds && chosen.has('buyerId') && !chosen.has('originalNumber'),
     statusWords: unknownStatuses(textsOf('status')),
   })
   return {
@@ -84,6 +88,20 @@ function dateOrderOf(texts: readonly string[]): ColumnMapping['dateOrder'] {
     if (match !== null) return Number(match[1]) > 12 ? 'dmy' : 'mdy'
   }
   return ambiguous ? 'mdy' : 'auto'
+}
+
+/**
+ * Codes of services as shops' exports have them among the goods: postage, carriage, manual charges, discounts, samples, bank and
+ * marketplace fees, vouchers. One that can hardly be a product says that the others may follow; a letter alone says nothing.
+ */
+const usualFeeCodes = [
+  ...['POST', 'POSTAGE', 'DOT', 'C2', 'CARRIAGE', 'SHIPPING', 'FREIGHT', 'M', 'm', 'D', 'DISCOUNT', 'S', 'B', 'BANK CHARGES'],
+  ...['AMAZONFEE', 'CRUK', 'gift_*', '运费', '邮费', '差价', '补差价', '优惠', '手续费'],
+]
+
+function feesAmong(codes: readonly string[]): Pick<ColumnMapping, 'skipCodes' | 'skippedAsShipping'> {
+  const found = codes.some((code) => !/^[A-Za-z]\d?$/.test(code) && usualFeeCodes.includes(code))
+  return { skipCodes: found ? usualFeeCodes : [], skippedAsShipping: found }
 }
 
 function usesDecimalComma(texts: readonly string[]): boolean {

@@ -9,6 +9,7 @@ import type {
 import { channelOrderStatuses, orderTotal, withoutUnstorable, zChannelOrderDocument } from '../../channel-order.contract.ts'
 import { type AddressReader, splitAddress } from './address.pure.ts'
 import type { ColumnMapping, MappedField } from './column-mapping.contract.ts'
+import type { TakenBack } from './find-original.ts'
 import type { RowProblem, RowProblemCode } from './problems.pure.ts'
 import { builtInStatus } from './status-words.pure.ts'
 import { readAmount, readCountry, readCurrency, readFlag, readQuantity, readTime } from './values.pure.ts'
@@ -48,6 +49,8 @@ export function needsAddressReader({ fields }: Pick<ColumnMapping, 'fields'>): b
 export interface MappedOrder {
   order: ChannelOrder | null
   refund: ChannelRefund | null
+  /** Beside a refund: what is taken back, to find the order it belongs to. */
+  takenBack: TakenBack | null
   /** Rows that are not part of the outcome, each with its reason. */
   problems: RowProblem[]
 }
@@ -73,20 +76,23 @@ export function mapOrder(rows: readonly FileRow[], context: MappingContext): Map
   const refuseAll = (code: RowProblemCode, text: string): MappedOrder => {
     const noted = new Set(problems.map((problem) => problem.line))
     for (const row of rows) if (!noted.has(row.line)) note(row, code, text)
-    return { order: null, refund: null, problems }
+    return { order: null, refund: null, takenBack: null, problems }
   }
   if (number.length > 200 || withoutUnstorable(number) !== number) return refuseAll('number_invalid', '')
   try {
     const currency = currencyOf(rows, context)
     const goods: { row: FileRow; quantity: bigint }[] = []
     const back: { row: FileRow; quantity: bigint }[] = []
-    let skippedMinor = 0n
+    let feesMinor = 0n
+    let feeRows = 0
     for (const row of rows) {
       try {
         const code = textOf(row, 'merchantCode')
         if (isSkipped(code, context.mapping.skipCodes)) {
-          if (context.mapping.skippedAsShipping) skippedMinor += skippedAmount(row, currency, context.mapping)
-          else note(row, 'not_goods')
+          if (context.mapping.skippedAsShipping) {
+            feesMinor += skippedAmount(row, currency, context.mapping)
+            feeRows++
+          } else note(row, 'not_goods')
           continue
         }
         const quantity = quantityOf(row)
@@ -98,9 +104,11 @@ export function mapOrder(rows: readonly FileRow[], context: MappingContext): Map
         note(row, error.code, error.text)
       }
     }
-    if (back.length > 0 && goods.length === 0 && context.mapping.negativeRows === 'refund') {
-      const refund = refundOf(number, rows, back, currency, context)
-      return { order: null, refund, problems }
+    const takesBack = back.length > 0 || (feeRows > 0 && feesMinor < 0n)
+    if (takesBack && goods.length === 0 && context.mapping.negativeRows === 'refund') {
+      const refund = refundOf(number, rows, back, feesMinor, currency, context)
+      if (refund.amountMinor <= 0n) return refuseAll('nothing_paid_back', '')
+      return { order: null, refund, takenBack: takenBackOf(rows, back, currency, context), problems }
     }
     for (const { row } of back) note(row, 'quantity_negative')
 
@@ -114,9 +122,9 @@ export function mapOrder(rows: readonly FileRow[], context: MappingContext): Map
         note(row, error.code, error.text)
       }
     }
-    if (lines.length === 0) return refuseAll('no_goods_left', '')
+    if (lines.length === 0) return refuseAll(feeRows > 0 && feeRows === rows.length ? 'only_fees' : 'no_goods_left', '')
     if (lines.length > 5000) return refuseAll('too_many_lines', '')
-    return { order: orderOf(number, rows, lines, skippedMinor, currency, context), refund: null, problems }
+    return { order: orderOf(number, rows, lines, feesMinor, currency, context), refund: null, takenBack: null, problems }
   } catch (error) {
     if (!(error instanceof Unmappable)) throw error
     return refuseAll(error.code, error.text)
@@ -127,7 +135,7 @@ function orderOf(
   number: string,
   rows: readonly FileRow[],
   lines: ChannelOrderLine[],
-  skippedMinor: bigint,
+  feesMinor: bigint,
   currency: string,
   context: MappingContext,
 ): ChannelOrder {
@@ -138,8 +146,10 @@ function orderOf(
   const orderedAt = time('orderedAt') ?? time('paidAt')
   if (orderedAt === null) throw new Unmappable('time_missing')
   const amount = (field: MappedField) => amountOf(first(field), currency, mapping)
-  const shipping = (amount('shipping') ?? 0n) + skippedMinor
-  const discount = amount('discount') ?? 0n
+  const shipping = (amount('shipping') ?? 0n) + (feesMinor > 0n ? feesMinor : 0n)
+  // Some files write what was taken off with a minus.
+  const stated = amount('discount') ?? 0n
+  const discount = (stated < 0n ? -stated : stated) + (feesMinor < 0n ? -feesMinor : 0n)
   const order: ChannelOrder = {
     externalNumber: number,
     version: versionOf(first('version'), context),
@@ -152,8 +162,7 @@ function orderOf(
     receiver: receiverOf(first, context),
     lines,
     shippingMinor: shipping,
-    // Some files write what was taken off with a minus.
-    discountMinor: discount < 0n ? -discount : discount,
+    discountMinor: discount,
     paidMinor: 0n,
     currency,
     buyerMessage: limited(first('buyerMessage'), 5000),
@@ -217,6 +226,7 @@ function refundOf(
   number: string,
   rows: readonly FileRow[],
   back: readonly { row: FileRow; quantity: bigint }[],
+  feesMinor: bigint,
   currency: string,
   context: MappingContext,
 ): ChannelRefund {
@@ -241,13 +251,29 @@ function refundOf(
   return {
     externalNumber: number,
     orderNumber: firstOf(rows, 'originalNumber'),
-    kind: 'return',
+    kind: lines.length > 0 ? 'return' : 'refund_only',
     status: 'settled',
-    amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
+    amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n) - feesMinor,
     currency,
     reason: 'other',
     lines,
     requestedAt: at,
+  }
+}
+
+function takenBackOf(
+  rows: readonly FileRow[],
+  back: readonly { row: FileRow; quantity: bigint }[],
+  currency: string,
+  context: MappingContext,
+): TakenBack {
+  return {
+    buyerId: limited(firstOf(rows, 'buyerId'), 200),
+    lines: back.map(({ row, quantity }) => ({
+      code: limited(textOf(row, 'merchantCode'), 200),
+      unitPriceMinor: money(row, 'unitPrice', currency, context.mapping, 'price_invalid') ?? -1n,
+      quantity: -quantity,
+    })),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ChannelOrder, ChannelRefund } from '../../channel-order.contract.ts'
 import { addressReaderFor } from './address-reader.ts'
 import type { ColumnMapping, MappedField } from './column-mapping.contract.ts'
+import { createOriginals } from './find-original.ts'
 import { groupRows } from './group-rows.ts'
 import { type FileRow, mapOrder, textOf } from './map-order.pure.ts'
 import type { RowProblem } from './problems.pure.ts'
@@ -45,6 +46,7 @@ export async function* orderBatches(
   shop: { currency: string; timeZone: string },
 ): AsyncGenerator<OrderBatch, void, undefined> {
   const context = { mapping, ...shop, readAddress: await addressReaderFor(mapping) }
+  const originals = createOriginals()
   let rowsTotal = 0
   let rowsDone = 0
   let passes = 0
@@ -81,7 +83,12 @@ export async function* orderBatches(
         batch.orders.push(mapped.order)
         lines += mapped.order.lines.length
       }
-      if (mapped.refund !== null) batch.refunds.push(mapped.refund)
+      if (mapped.order !== null && mapping.matchReturns) originals.remember(mapped.order)
+      if (mapped.refund !== null) {
+        if (mapped.refund.orderNumber === '' && mapping.matchReturns)
+          mapped.refund.orderNumber = originals.find(mapped.takenBack!)
+        batch.refunds.push(mapped.refund)
+      }
       const full =
         batch.orders.length >= batchOrders ||
         lines >= batchLines ||

@@ -31,6 +31,11 @@ export const rowProblems = {
   currency_other: { zh: '币种 {text} 与店铺币种不同', en: 'the currency {text} is not the shop’s' },
   version_invalid: { zh: '版本“{text}”既不是数字也不是时间', en: 'the version "{text}" is neither a number nor a time' },
   not_goods: { zh: '不是商品(按列设置跳过)', en: 'not goods (skipped as the mapping says)' },
+  only_fees: { zh: '该单号只有服务费用,没有可发货的商品', en: 'nothing but fees: there is nothing to ship' },
+  nothing_paid_back: {
+    zh: '数量为负数且没有金额:是库存更正,不是退款',
+    en: 'a negative quantity without an amount: a correction of stock, not a refund',
+  },
   no_goods_left: { zh: '该订单没有可导入的商品行', en: 'nothing of this order can be imported' },
   too_many_lines: { zh: '一个订单超过 5000 行', en: 'an order has more than 5,000 lines' },
   too_long: { zh: '“{text}”的内容过长', en: 'the text of "{text}" is too long' },

@@ -1,6 +1,6 @@
 import type { ChannelOrderStatus } from '../../channel-order.contract.ts'
 
-/** Words for order states in exports of Chinese and English platforms and ERPs, without spaces and in lower case. */
+/** Words for order states in exports of Chinese and English platforms and ERPs, in lower case, without blanks and signs. */
 export const statusWords: ReadonlyMap<string, ChannelOrderStatus> = new Map(
   (
     [
@@ -8,10 +8,13 @@ export const statusWords: ReadonlyMap<string, ChannelOrderStatus> = new Map(
       ['deposit_paid', '待付尾款 已付定金 定金已付 depositpaid partiallypaid'],
       [
         'paid',
-        '已付款 已支付 待发货 等待发货 等待卖家发货 买家已付款 已付款待审核 已客审待财审 待审核 审核中 发货中 已确认 待出库 备货中 待配货 paid processing unfulfilled awaitingfulfillment awaitingshipment unshipped approved invoiced onhold',
+        '已付款 已支付 买家已付款等待卖家发货 待发货 等待发货 等待卖家发货 买家已付款 已付款待审核 已客审待财审 待审核 审核中 发货中 已确认 待出库 备货中 待配货 paid processing unfulfilled awaitingfulfillment awaitingshipment unshipped approved invoiced onhold',
       ],
       ['part_shipped', '部分发货 部分已发货 卖家部分发货 partiallyshipped partshipped partiallyfulfilled partial'],
-      ['shipped', '已发货 卖家已发货 等待买家确认收货 待收货 已出库 运输中 配送中 shipped fulfilled intransit sent dispatched'],
+      [
+        'shipped',
+        '已发货 卖家已发货 卖家已发货等待买家确认 卖家已发货等待买家确认收货 等待买家确认收货 待收货 已出库 运输中 配送中 shipped fulfilled intransit sent dispatched',
+      ],
       ['signed', '已签收 已收货 妥投 signed delivered received'],
       ['completed', '交易成功 已完成 完成 交易完成 已结束 归档 completed complete finished success closedwon'],
       [
@@ -24,5 +27,12 @@ export const statusWords: ReadonlyMap<string, ChannelOrderStatus> = new Map(
 
 /** The state a word of an export means; null when it is none of the usual ones. */
 export function builtInStatus(word: string): ChannelOrderStatus | null {
-  return statusWords.get(word.toLowerCase().replace(/[\s_\-（）()]/g, '')) ?? null
+  return (
+    statusWords.get(
+      word
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, ''),
+    ) ?? null
+  )
 }

@@ -130,7 +130,9 @@ function countryNames(): Map<string, string> {
     for (const a of letters) {
       for (const b of letters) {
         const name = display.of(a + b)
-        if (name !== undefined && !names.has(name.toLowerCase())) names.set(name.toLowerCase(), a + b)
+        // Codes of former countries (DD) lead to today's.
+        const code = Intl.getCanonicalLocales(`und-${a}${b}`)[0]!.slice(4)
+        if (name !== undefined && code === a + b && !names.has(name.toLowerCase())) names.set(name.toLowerCase(), code)
       }
     }
   }

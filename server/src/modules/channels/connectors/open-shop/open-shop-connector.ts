@@ -142,8 +142,10 @@ export const openShopConnector: Connector<z.output<typeof zSettings>, z.output<t
     const refusedBy = new Map<string, string>()
     const accepted = new Set<string>()
     for (let at = 0; at < boxes.length; at += boxesPerCall) {
-      const body = { shipments: boxes.slice(at, at + boxesPerCall).map((box) => box.entry) }
-      for (const { shipmentId, result, code } of (await post(session, '/shipments', body, zShipmentResults)).results) {
+      const some = boxes.slice(at, at + boxesPerCall)
+      const body = { shipments: some.map((box) => box.entry) }
+      const attempts = some.map((box) => box.attempt).join(' ')
+      for (const { shipmentId, result, code } of (await post(session, '/shipments', body, zShipmentResults, attempts)).results) {
         if (result === 'accepted' || result === 'known') accepted.add(shipmentId)
         else refusedBy.set(shipmentId, code ?? result)
       }
@@ -231,6 +233,7 @@ async function feed<T>(session: OpenShopSession, resource: string, cursor: strin
 
 interface Box {
   pushId: string
+  attempt: number
   entry: { shipmentId: string; [field: string]: unknown }
 }
 
@@ -240,11 +243,13 @@ function boxesOf(session: OpenShopSession, push: ShipmentPush): Box[] {
     const known = session.carrierCodes.length === 0 || session.carrierCodes.includes(parcel.carrierCode)
     return {
       pushId: push.pushId,
+      attempt: push.attempt,
       entry: {
         shipmentId: `${push.pushId}-${index + 1}`,
         orderNumber: push.externalNumber,
         carrierCode: known ? parcel.carrierCode : 'OTHER',
-        carrierName: known && parcel.carrierCode !== 'OTHER' ? null : (parcel.carrierName ?? parcel.carrierCode),
+        // A carrier outside the shop's list needs a name; a parcel sent by hand may have neither.
+        carrierName: known && parcel.carrierCode !== 'OTHER' ? null : parcel.carrierName || parcel.carrierCode || 'OTHER',
         waybillNumber: parcel.waybillNumber,
         shippedAt: parcel.shippedAt,
         lines: parcel.lines.map((line) => ({ lineId: line.externalLineId, quantity: line.quantity })),
@@ -254,20 +259,31 @@ function boxesOf(session: OpenShopSession, push: ShipmentPush): Box[] {
 }
 
 function get<T extends z.ZodType>(session: OpenShopSession, path: string, shape: T): Promise<z.output<T>> {
-  return call(session, 'GET', path, undefined, shape)
+  return call(session, 'GET', path, undefined, shape, '')
 }
 
-function post<T extends z.ZodType>(session: OpenShopSession, path: string, body: unknown, shape: T): Promise<z.output<T>> {
-  return call(session, 'POST', path, Buffer.from(JSON.stringify(body)), shape)
+/** `attempt` tells apart messages of the same content that are meant anew. */
+function post<T extends z.ZodType>(
+  session: OpenShopSession,
+  path: string,
+  body: unknown,
+  shape: T,
+  attempt = '',
+): Promise<z.output<T>> {
+  return call(session, 'POST', path, Buffer.from(JSON.stringify(body)), shape, attempt)
 }
 
-/** One signed request (2). The key of a write is made of its content: the same content repeated is the same intention (3.2). */
+/**
+ * One signed request (2). The key of a write is made of its content and the number of the attempt: repeated without an answer it is the
+ * same intention, sent again after a refusal a new one, which must not meet the stored refusal (3.2).
+ */
 async function call<T extends z.ZodType>(
   session: OpenShopSession,
   method: string,
   path: string,
   body: Buffer | undefined,
   shape: T,
+  attemptKey: string,
 ): Promise<z.output<T>> {
   const url = session.settings.baseUrl + path
   for (let attempt = 1; ; attempt++) {
@@ -288,7 +304,7 @@ async function call<T extends z.ZodType>(
           ? {}
           : {
               'content-type': 'application/json; charset=utf-8',
-              'idempotency-key': createHash('sha256').update(path).update('\0').update(body).digest('hex'),
+              'idempotency-key': createHash('sha256').update(`${path}\0${attemptKey}\0`).update(body).digest('hex'),
             }),
       },
       body,

@@ -233,6 +233,7 @@ test('carriers the shop does not know go as OTHER, with their name', async () =>
     await openShopConnector.pushShipments!(session, [
       {
         pushId: 'p1',
+        attempt: 0,
         externalNumber: 'A1',
         parcels: [
           { ...parcel, carrierCode: 'OWN' },

@@ -212,6 +212,7 @@ export function testConnector({ connector, samples, openShop }: ConnectorKit): v
       const number = shop.numbers[0]!
       const push = {
         pushId: '01900000-0000-7000-8000-00000000000a',
+        attempt: 0,
         externalNumber: number,
         parcels: [
           {
@@ -225,7 +226,9 @@ export function testConnector({ connector, samples, openShop }: ConnectorKit): v
       }
       const first = await connector.pushShipments!(shop.session, [push])
       const second = await connector.pushShipments!(shop.session, [push])
-      for (const results of [first, second]) assert.deepEqual(results, [{ pushId: push.pushId, outcome: 'accepted', code: null }])
+      const anew = await connector.pushShipments!(shop.session, [{ ...push, attempt: 1 }])
+      for (const results of [first, second, anew])
+        assert.deepEqual(results, [{ pushId: push.pushId, outcome: 'accepted', code: null }])
       assert.equal(shop.shipmentsOf(number), 1)
     })
 
