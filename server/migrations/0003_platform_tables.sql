@@ -7,6 +7,7 @@ create table platform.outbox (
   weight integer not null default 1,
   actor jsonb not null,
   request_id text not null,
+  traceparent text,
   occurred_at timestamptz not null,
   emitted_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, id)
@@ -45,6 +46,7 @@ create table platform.job_runs (
   params jsonb not null,
   actor jsonb not null,
   dedupe_key text,
+  traceparent text,
   done bigint not null default 0,
   total bigint,
   message jsonb,

@@ -317,6 +317,48 @@ create table warehouse.goods_receipt_lines (
 select platform.protect('warehouse.goods_receipt_lines');
 create index goods_receipt_lines_open on warehouse.goods_receipt_lines (tenant_id, location_id) where put_away_quantity < quantity;
 
+-- Counting what lies in the bins. `book` is what the ledger held at the moment of counting, so that work goes on meanwhile.
+create table warehouse.counts (
+  tenant_id uuid not null,
+  id uuid not null,
+  count_number text collate "C" not null,
+  warehouse_id uuid not null,
+  zone_id uuid,
+  status text not null default 'open' check (status in ('open', 'counting', 'review', 'booked', 'cancelled')),
+  -- Whoever counts does not see what should be there.
+  blind boolean not null default true,
+  note text not null default '',
+  line_count integer not null default 0,
+  counted_count integer not null default 0,
+  created_at timestamptz not null,
+  created_by jsonb not null,
+  finished_at timestamptz,
+  version bigint not null default 1,
+  primary key (tenant_id, id)
+);
+select platform.protect('warehouse.counts');
+create index counts_open on warehouse.counts (tenant_id, warehouse_id) where status in ('open', 'counting', 'review');
+
+create table warehouse.count_lines (
+  tenant_id uuid not null,
+  count_id uuid not null,
+  id uuid not null,
+  location_id uuid not null,
+  sku_id uuid not null,
+  lot_id uuid not null default '00000000-0000-0000-0000-000000000000',
+  status text not null default 'open' check (status in ('open', 'counted', 'booked', 'dropped')),
+  counted bigint check (counted >= 0),
+  book bigint check (book >= 0),
+  counted_at timestamptz,
+  counted_by jsonb,
+  primary key (tenant_id, count_id, id),
+  check ((counted is null) = (book is null)),
+  check (status in ('open', 'dropped') or counted is not null),
+  foreign key (tenant_id, count_id) references warehouse.counts (tenant_id, id)
+);
+select platform.protect('warehouse.count_lines');
+create unique index count_lines_place on warehouse.count_lines (tenant_id, count_id, location_id, sku_id, lot_id);
+
 -- Scans of the handheld: the client's own id makes a repeated scan do nothing.
 create table warehouse.scans (
   tenant_id uuid not null,

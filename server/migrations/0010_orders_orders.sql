@@ -147,3 +147,5 @@ create table orders.refunds (
 select platform.protect('orders.refunds');
 create unique index refunds_number on orders.refunds (tenant_id, shop_id, channel_refund_number);
 create index refunds_order on orders.refunds (tenant_id, order_id);
+-- A request may be heard of before its order is taken over: then only the platform's order is known.
+create index refunds_channel_order on orders.refunds (tenant_id, channel_order_id) where channel_order_id is not null;

@@ -14,9 +14,10 @@ import { purchasingModule } from '#modules/purchasing/module.ts'
 import { warehouseModule } from '#modules/warehouse/module.ts'
 import { registerSubscriptions, type Subscription } from '#platform/events/define.ts'
 import type { Routes } from '#platform/http/bind.ts'
+import type { GroupNames } from '#platform/http/openapi.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
-import { platformRecurring } from '#platform/platform.jobs.ts'
+import { platformJobs, platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
 import { demoRecurring } from './demo/autopilot.ts'
 
@@ -71,6 +72,29 @@ export function permissionGroups(): PermissionGroup[] {
   })
 }
 
+/** Groups of endpoints as the reference page names them, where it is not the module's name. */
+export const groupNames: GroupNames = {
+  ...moduleNames,
+  platform: { zh: '任务、文件与设置', en: 'Jobs, files and preferences' },
+  fulfillments: { zh: '发货单', en: 'Fulfillments' },
+  waves: { zh: '波次', en: 'Waves' },
+  picking: { zh: '拣货', en: 'Picking' },
+  packing: { zh: '复核打包', en: 'Packing' },
+  labels: { zh: '面单', en: 'Labels' },
+  handovers: { zh: '交接', en: 'Handovers' },
+  inbound: { zh: '收货', en: 'Receiving' },
+  putaway: { zh: '上架', en: 'Putaway' },
+  warehouseSettings: { zh: '仓库设置', en: 'Warehouse settings' },
+  handheld: { zh: '手持端', en: 'Handheld' },
+  shops: { zh: '店铺', en: 'Shops' },
+  listings: { zh: '商品对应', en: 'Listings' },
+  channelOrders: { zh: '渠道单据', en: 'Channel documents' },
+  shipmentPushes: { zh: '发货回传', en: 'Shipment write-back' },
+  channelStatements: { zh: '渠道账单', en: 'Statements' },
+  orderImports: { zh: '订单导入', en: 'Order imports' },
+  hooks: { zh: '平台推送', en: 'Webhooks' },
+}
+
 export const allRoutes: Routes[] = [...platformRoutes, ...modules.flatMap((module) => module.routes)]
 
 /** Contracts by group, as the OpenAPI document shows them. */
@@ -84,6 +108,6 @@ export function allContracts(): Contracts {
 export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
-  registerJobs(modules.flatMap((module) => module.jobs))
+  registerJobs([...platformJobs, ...modules.flatMap((module) => module.jobs)])
   registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }

@@ -7,7 +7,7 @@ import { createRuntime } from '#platform/create-runtime.ts'
 import { createHttpServer } from '#platform/http/server.ts'
 import { createLog } from '#platform/log.ts'
 import { useNumberSource } from '#platform/numbers.queries.ts'
-import { allContracts, allRoutes, registerModules } from './app.ts'
+import { allContracts, allRoutes, groupNames, registerModules } from './app.ts'
 
 // The API process: HTTP for people, programs and platforms, and the built screens.
 
@@ -23,6 +23,7 @@ const app = await createHttpServer(runtime, {
   contracts: allContracts,
   authenticate: authenticate(runtime),
   version,
+  groupNames,
 })
 const root = join(import.meta.dirname, '../..')
 await serveScreens('pda', '/pda/')

@@ -7,7 +7,15 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { importProducts } from '#modules/catalog/index.ts'
 import { type ColumnMapping, importOrders, sampleOrders, zColumnMapping } from '#modules/channels/index.ts'
-import { createTenant, eraseTenant, exportTenant, listTenants, resumeTenant, suspendTenant } from '#modules/identity/index.ts'
+import {
+  createTenant,
+  eraseTenant,
+  exportTenant,
+  listTenants,
+  resumeTenant,
+  rewrapSecrets,
+  suspendTenant,
+} from '#modules/identity/index.ts'
 import { backup } from '#platform/backup/backup.ts'
 import { restore } from '#platform/backup/restore.ts'
 import { now } from '#platform/clock.ts'
@@ -43,7 +51,10 @@ const usage = `shangshu <command>
   backup FILE                all companies, one moment, while running
   restore FILE               into an empty system of the same or a newer version
   tenant list | create --name N --email E --owner N [--currency CNY] [--time-zone Z] | suspend ID | resume ID | erase ID --confirm NAME
-  simulate [--seed N] [--days N] [--orders-per-day N] [--chaos 0..3]     drive the demo's simulator
+  keys rotate [--tenant ID] | rewrap             a new data key for companies; all secrets under the current master key
+  simulate [--days N] [--orders-per-day N] [--chaos 0..3]                let the demo's simulator run on
+  simulate --seed N [--days N] [--orders-per-day N] [--chaos 0..3] [--speed max|asked|60] [--port N]
+                             a world of its own, the same for the same seed; its days pass at once, or as asked
 
 Without DATABASE_URL the embedded database of the data directory is used, running or not (--data-dir DIR).`
 
@@ -106,6 +117,8 @@ async function main(): Promise<number> {
       })
     case 'tenant':
       return withDatabase((config) => withRuntime(config, tenant))
+    case 'keys':
+      return withDatabase((config) => withRuntime(config, keys))
     case 'simulate':
       return simulate()
     case undefined:
@@ -275,7 +288,31 @@ async function tenant(runtime: Runtime): Promise<number> {
   }
 }
 
-/** Lets the demo's simulator run on: demand, chaos, and so many days of its time. */
+async function keys(runtime: Runtime): Promise<number> {
+  const [verb, ...args] = rest
+  const { values } = parseArgs({ args, options: { tenant: { type: 'string' } } })
+  if (verb === 'rotate') {
+    const known = (await listTenants(runtime)).map((one) => one.tenantId)
+    if (values.tenant && !known.includes(values.tenant)) throw new AppError('platform.not_found', { what: values.tenant })
+    for (const tenantId of values.tenant ? [values.tenant] : known)
+      console.log(`${tenantId}  ${say('新密钥版本', 'new key version')} ${await runtime.vault.rotate(tenantId)}`)
+    return 0
+  }
+  if (verb === 'rewrap') {
+    const { tenantKeys, secondFactors } = await rewrapSecrets(runtime)
+    console.log(
+      say(
+        `已用当前主密钥重新封装 ${tenantKeys} 个公司密钥和 ${secondFactors} 个两步验证密钥。`,
+        `${tenantKeys} company keys and ${secondFactors} second factors are now under the current master key.`,
+      ),
+    )
+    return 0
+  }
+  console.error(usage)
+  return 2
+}
+
+/** Lets the demo's simulator run on: demand, chaos, and so many days of its time. With a seed: a world of its own, served until it is stopped. */
 async function simulate(): Promise<number> {
   const { values } = parseArgs({
     args: rest,
@@ -285,17 +322,20 @@ async function simulate(): Promise<number> {
       days: { type: 'string', default: '1' },
       'orders-per-day': { type: 'string' },
       chaos: { type: 'string' },
+      speed: { type: 'string', default: 'max' },
+      port: { type: 'string', default: '0' },
     },
   })
   const url = values.url ?? process.env.SIMULATOR_URL
   if (values.seed !== undefined || url === undefined) {
-    // A universe of its own, from its seed, until it is stopped: another program, not a part of this one.
-    const args = ['--seed', values.seed ?? '1', '--warm-up', values.days, '--start', 'now', '--speed', '60']
+    // Another program, not a part of this one.
+    const args = ['--seed', values.seed ?? '1', '--days', values.days, '--speed', values.speed, '--port', values.port]
     if (values['orders-per-day']) args.push('--orders-per-day', values['orders-per-day'])
     if (values.chaos) args.push('--chaos', values.chaos)
     const child = spawn(process.execPath, [join(import.meta.dirname, '../../simulator/src/main.ts'), ...args], {
       stdio: 'inherit',
     })
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
     return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)))
   }
   const call = async (method: string, path: string, body: unknown) => {

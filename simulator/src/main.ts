@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { universeDigest } from '#sim/digest.ts'
 import { advance, setSpeed } from '#sim/drive.ts'
 import { type SimulatorOptions, startSimulator } from '#sim/simulator.ts'
 
@@ -136,6 +137,7 @@ async function main(): Promise<void> {
     console.log(
       `${options.days} days passed: ${result.ordersPlaced} orders, ${result.delivered} of ${result.attempts} deliveries stored`,
     )
+    console.log(`digest ${universeDigest(simulator.universe)}`)
   } else if (speed !== 'asked') {
     setSpeed(simulator.drive, speed)
   }

@@ -20,6 +20,7 @@ export { BarcodeField, type BarcodeFieldProps } from './fields/BarcodeField.tsx'
 export { CopyText } from './fields/CopyText.tsx'
 export { copyText } from './fields/copy-text.ts'
 export { DateTimeText } from './fields/DateTimeText.tsx'
+export { DayField } from './fields/DayField.tsx'
 export { useTabIndex } from './fields/in-cell.ts'
 export { JsonView } from './fields/JsonView.tsx'
 export { MaskedText } from './fields/MaskedText.tsx'
@@ -45,7 +46,17 @@ export { useLocalFeed } from './grid/useLocalFeed.ts'
 export { formatDuration, type Language, languages, minorToDecimal, readMoney, type Whole } from './i18n/format.ts'
 export { addTexts, changeLanguage, currentLanguage, i18n, preferredLanguage, startI18n } from './i18n/setup.ts'
 export type { Texts } from './i18n/texts.ts'
-export { type DateSpan, type Day, dayOf, spanDays, startOfDay } from './i18n/zoned-time.ts'
+export {
+  addDays,
+  type DatePreset,
+  type DateSpan,
+  type Day,
+  datePresets,
+  dayOf,
+  isDay,
+  spanDays,
+  startOfDay,
+} from './i18n/zoned-time.ts'
 export { type Emptiness, EmptyState } from './theme/EmptyState.tsx'
 export { Icon, type IconName, iconNames } from './theme/Icon.tsx'
 export { Logo, LogoMark } from './theme/Logo.tsx'

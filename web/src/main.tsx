@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
 import { queryClient } from './api/query-client.ts'
+import './app/print.css'
 import { router } from './app/router.tsx'
 import { texts } from './app/texts.ts'
 

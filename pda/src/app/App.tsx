@@ -1,18 +1,22 @@
 import type { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
 import type { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Count } from '../tasks/Count.tsx'
+import { Move } from '../tasks/Move.tsx'
 import { Pack } from '../tasks/Pack.tsx'
 import { Pick } from '../tasks/Pick.tsx'
+import { PutAway } from '../tasks/PutAway.tsx'
 import { Receive } from '../tasks/Receive.tsx'
 import { ApiProblem, api, language } from './api.ts'
+import { said } from './said.ts'
 import type { ScanQueue } from './scan-queue.ts'
 import { right, wrong } from './signals.ts'
 import { t } from './texts.ts'
 
 type Tasks = CallOutput<typeof handheldContract.tasks>
 type Warehouses = CallOutput<typeof inventoryContract.warehouses>['warehouses']
-type Place = { at: 'tasks' } | { at: 'pick'; id: string } | { at: 'pack' } | { at: 'receive'; id: string }
+type Place = { at: 'tasks' | 'pack' | 'putAway' | 'move' | 'unsent' } | { at: 'pick' | 'receive' | 'count'; id: string }
 
 export function App({ queue }: { queue: ScanQueue }) {
   const [signedIn, setSignedIn] = useState<boolean | null>(null)
@@ -25,22 +29,29 @@ export function App({ queue }: { queue: ScanQueue }) {
   useEffect(() => {
     api.inventory.warehouses().then(
       (answer) => {
-        setWarehouses(answer.warehouses)
-        setWarehouseId((kept) => (answer.warehouses.some((one) => one.id === kept) ? kept : (answer.warehouses[0]?.id ?? '')))
+        const open = answer.warehouses.filter((one) => one.status === 'active')
+        setWarehouses(open)
+        setWarehouseId((kept) => (open.some((one) => one.id === kept) ? kept : (open[0]?.id ?? '')))
         setSignedIn(true)
       },
       (error: unknown) => setSignedIn(!(error instanceof ApiProblem && error.problem.status === 401)),
     )
   }, [])
   useEffect(() => localStorage.setItem('pda.warehouse', warehouseId), [warehouseId])
+  const home = () => setPlace({ at: 'tasks' })
+  const trouble = queue.waiting() > 0 || !queue.online()
 
   return (
     <>
       <header>
-        <button type="button" className="plain" onClick={() => setPlace({ at: 'tasks' })}>
-          {t('title')}
-        </button>
-        {warehouses.length > 1 && (
+        {place.at === 'tasks' ? (
+          <b className="brand">{t('title')}</b>
+        ) : (
+          <button type="button" className="plain back" onClick={home}>
+            ‹ {t('tasks')}
+          </button>
+        )}
+        {warehouses.length > 1 && place.at === 'tasks' && (
           <select aria-label={t('warehouse')} value={warehouseId} onChange={(event) => setWarehouseId(event.target.value)}>
             {warehouses.map((one) => (
               <option key={one.id} value={one.id}>
@@ -49,33 +60,54 @@ export function App({ queue }: { queue: ScanQueue }) {
             ))}
           </select>
         )}
-        <span className={queue.waiting() > 0 || !queue.online() ? 'pill warn' : 'pill'} role="status">
-          {queue.waiting() > 0 ? `${queue.waiting()} ${t('unsent')}` : queue.online() ? t('online') : t('offline')}
-        </span>
+        <button
+          type="button"
+          className={trouble ? 'pill warn' : 'pill'}
+          disabled={queue.waiting() === 0}
+          onClick={() => setPlace({ at: 'unsent' })}
+        >
+          <span role="status">
+            {queue.waiting() > 0 ? `${queue.waiting()} ${t('unsent')}` : queue.online() ? t('online') : t('offline')}
+          </span>
+        </button>
       </header>
       <main>
-        {signedIn === false && <SignIn />}
+        {(signedIn === false || queue.signedOut()) && (
+          <>
+            {queue.signedOut() && <p className="warn strong">{t('signedOut')}</p>}
+            <SignIn />
+          </>
+        )}
         {signedIn && place.at === 'tasks' && warehouseId !== '' && (
           <TaskList warehouseId={warehouseId} queue={queue} go={setPlace} />
         )}
-        {place.at === 'pick' && <Pick key={place.id} taskId={place.id} queue={queue} onBack={() => setPlace({ at: 'tasks' })} />}
+        {place.at === 'pick' && <Pick key={place.id} taskId={place.id} queue={queue} onBack={home} />}
         {place.at === 'pack' && <Pack warehouseId={warehouseId} queue={queue} />}
-        {place.at === 'receive' && (
-          <Receive expectedId={place.id} warehouseId={warehouseId} queue={queue} onBack={() => setPlace({ at: 'tasks' })} />
-        )}
+        {place.at === 'receive' && <Receive expectedId={place.id} warehouseId={warehouseId} queue={queue} onBack={home} />}
+        {place.at === 'putAway' && <PutAway warehouseId={warehouseId} queue={queue} />}
+        {place.at === 'move' && <Move warehouseId={warehouseId} queue={queue} />}
+        {place.at === 'count' && <Count countId={place.id} warehouseId={warehouseId} queue={queue} onBack={home} />}
+        {place.at === 'unsent' && <Unsent queue={queue} />}
       </main>
-      <footer>
-        <button
-          type="button"
-          className="plain"
-          onClick={() => {
-            localStorage.setItem('pda.language', language() === 'zh-CN' ? 'en-US' : 'zh-CN')
-            location.reload()
-          }}
-        >
-          {t('language')}
-        </button>
-      </footer>
+      {place.at === 'tasks' && (
+        <footer>
+          <button
+            type="button"
+            className="plain"
+            onClick={() => {
+              localStorage.setItem('pda.language', language() === 'zh-CN' ? 'en-US' : 'zh-CN')
+              location.reload()
+            }}
+          >
+            {t('language')}
+          </button>
+          {signedIn && (
+            <button type="button" className="plain" onClick={() => void api.identity.logOut({}).finally(() => location.reload())}>
+              {t('signOut')}
+            </button>
+          )}
+        </footer>
+      )}
     </>
   )
 }
@@ -85,9 +117,13 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
   const [message, setMessage] = useState('')
   useEffect(() => {
     const load = () =>
-      api.handheld
-        .tasks({ query: { warehouseId } })
-        .then(setTasks, (error: unknown) => setMessage(error instanceof Error ? error.message : String(error)))
+      api.handheld.tasks({ query: { warehouseId } }).then(
+        (answer) => {
+          setTasks(answer)
+          setMessage('')
+        },
+        (error: unknown) => setMessage(said(error)),
+      )
     void load()
     const timer = setInterval(load, 10_000)
     const forget = queue.listen((result) => {
@@ -99,33 +135,103 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
     }
   }, [warehouseId, queue])
   if (!tasks) return <p className="big">{message || '…'}</p>
-  const nothing = tasks.pickTasks.length === 0 && tasks.expectedReceipts.length === 0 && tasks.toPackCount === 0
+  const waiting = tasks.putawayCount + tasks.putBackCount
   return (
     <div>
-      <h1>{t('tasks')}</h1>
-      {nothing && <p>{t('none')}</p>}
-      <button type="button" className="tile" onClick={() => go({ at: 'pack' })}>
-        <b>{t('pack')}</b>
-        <span>{tasks.toPackCount}</span>
-      </button>
-      {tasks.pickTasks.map((task) => (
-        <button key={task.id} type="button" className="tile" onClick={() => go({ at: 'pick', id: task.id })}>
-          <b>
-            {t('pick')} {task.taskNumber}
-          </b>
-          <span>
-            {task.linesDone} / {task.lineCount} {t('lines')}
-          </span>
-        </button>
-      ))}
-      {tasks.expectedReceipts.map((receipt) => (
-        <button key={receipt.id} type="button" className="tile" onClick={() => go({ at: 'receive', id: receipt.id })}>
-          <b>
-            {t('receive')} {receipt.sourceNumber || receipt.receiptNumber}
-          </b>
-          <span>{receipt.openQuantity}</span>
-        </button>
-      ))}
+      {message && <p className="warn">{message}</p>}
+      <div className="doors">
+        <Door name={t('pack')} count={tasks.toPackCount} onClick={() => go({ at: 'pack' })} />
+        <Door name={t('putAway')} count={waiting} onClick={() => go({ at: 'putAway' })} />
+        <Door name={t('move')} onClick={() => go({ at: 'move' })} />
+      </div>
+      <Part title={t('pick')} empty={tasks.pickTasks.length === 0}>
+        {tasks.pickTasks.map((task) => (
+          <button key={task.id} type="button" className="tile" onClick={() => go({ at: 'pick', id: task.id })}>
+            <span className="two">
+              <b>{task.taskNumber}</b>
+              <small>{task.status === 'picking' ? t('continue') : t('start')}</small>
+            </span>
+            <span>
+              {task.linesDone} / {task.lineCount}
+            </span>
+          </button>
+        ))}
+      </Part>
+      <Part title={t('count')} empty={tasks.openCounts.length === 0}>
+        {tasks.openCounts.map((count) => (
+          <button key={count.id} type="button" className="tile" onClick={() => go({ at: 'count', id: count.id })}>
+            <span className="two">
+              <b>{count.countNumber}</b>
+              <small>{[count.zoneName, count.note].filter(Boolean).join(' · ')}</small>
+            </span>
+            <span>
+              {count.countedCount} / {count.lineCount}
+            </span>
+          </button>
+        ))}
+      </Part>
+      <Part title={t('receive')} empty={tasks.expectedReceipts.length === 0}>
+        {tasks.expectedReceipts.map((receipt) => (
+          <button key={receipt.id} type="button" className="tile" onClick={() => go({ at: 'receive', id: receipt.id })}>
+            <span className="two">
+              <b>{receipt.sourceNumber || receipt.receiptNumber}</b>
+              <small>{receipt.expectedOn}</small>
+            </span>
+            <span>
+              {receipt.openQuantity} {t('pieces')}
+            </span>
+          </button>
+        ))}
+      </Part>
+    </div>
+  )
+}
+
+function Door(props: { name: string; count?: number; onClick: () => void }) {
+  return (
+    <button type="button" className="door" onClick={props.onClick}>
+      <b>{props.name}</b>
+      <span className={props.count ? 'figure' : 'figure none'}>{props.count ?? '→'}</span>
+    </button>
+  )
+}
+
+function Part(props: { title: string; empty: boolean; children: ReactNode }) {
+  return (
+    <section>
+      <h2>{props.title}</h2>
+      {props.empty ? <p className="hint">{t('none')}</p> : <div className="list">{props.children}</div>}
+    </section>
+  )
+}
+
+/** What is kept here and not at the server yet. */
+function Unsent({ queue }: { queue: ScanQueue }) {
+  const words = {
+    claim: t('start'),
+    pick: t('pick'),
+    check: t('checked'),
+    pack: t('pack'),
+    pack_single: t('pack'),
+    weigh: t('weight'),
+    handover: t('ok'),
+    receive: t('receive'),
+    put_away: t('putAway'),
+    move: t('move'),
+    count: t('count'),
+  }
+  return (
+    <div>
+      <h1>{t('unsentTitle')}</h1>
+      <p className="hint">{t('unsentText')}</p>
+      <ul className="lines">
+        {queue.unsent().map((act) => (
+          <li key={act.id}>
+            <span>{words[act.task]}</span>
+            <small>{new Date(act.scannedAt).toLocaleTimeString(language())}</small>
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }
@@ -143,7 +249,7 @@ function SignIn() {
       right()
     } catch (error) {
       wrong()
-      setMessage(error instanceof Error ? error.message : String(error))
+      setMessage(said(error))
     }
   }
   return (

@@ -1,15 +1,21 @@
 import { identityContract } from '@shangshu/server/contract/identity/identity'
 import { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
+import { countingContract } from '@shangshu/server/contract/warehouse/counting/counting'
 import { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
 import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
 import { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
+import { pickingContract } from '@shangshu/server/contract/warehouse/picking/picking'
+import { putawayContract } from '@shangshu/server/contract/warehouse/putaway/putaway'
 import { createClient } from '@shangshu/server/http-client'
 
 export { ApiProblem } from '@shangshu/server/http-client'
 
 export const api = createClient(
   {
+    counts: countingContract,
     handheld: handheldContract,
+    picking: pickingContract,
+    putaway: putawayContract,
     packing: packingContract,
     identity: identityContract,
     inbound: inboundContract,

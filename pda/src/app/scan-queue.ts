@@ -1,7 +1,7 @@
 import type { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
 import type { CallInput, CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import { api } from './api.ts'
+import { ApiProblem, api } from './api.ts'
 
 export type Act =
   CallInput<typeof handheldContract.scans> extends { body?: infer B }
@@ -25,7 +25,11 @@ export interface ScanQueue {
   add: (body: ActBody) => Promise<void>
   /** How many wait. */
   waiting: () => number
+  /** What waits, in its order: pages count it as done already. */
+  unsent: () => readonly Act[]
   online: () => boolean
+  /** The session ended: nothing is sent until somebody signs in again. */
+  signedOut: () => boolean
   /** Told at every change, and with each final answer. */
   listen: (heard: (result: ActResult | null, act: Act | null) => void) => () => void
 }
@@ -37,9 +41,10 @@ export async function openScanQueue(): Promise<ScanQueue> {
     },
   })
   const listeners = new Set<(result: ActResult | null, act: Act | null) => void>()
-  let count = await db.count('acts')
+  let unsent: Act[] = (await db.getAll('acts')).map((entry) => entry.act)
   let connected = true
   let sending = false
+  let signedOut = false
   let retry: ReturnType<typeof setTimeout> | undefined
   const tell = (result: ActResult | null = null, act: Act | null = null) => {
     for (const heard of listeners) heard(result, act)
@@ -56,6 +61,7 @@ export async function openScanQueue(): Promise<ScanQueue> {
         const acts = await db.getAll('acts', null, 50)
         const { results } = await api.handheld.scans({ body: { scans: acts.map((entry) => entry.act) } })
         connected = true
+        signedOut = false
         let postponed = false
         for (const [index, result] of results.entries()) {
           if (!result.final) {
@@ -63,7 +69,7 @@ export async function openScanQueue(): Promise<ScanQueue> {
             break // order is kept: what follows waits too
           }
           await db.delete('acts', keys[index]!)
-          count--
+          unsent = unsent.filter((one) => one.id !== acts[index]!.act.id)
           tell(result, acts[index]!.act)
         }
         if (postponed) {
@@ -74,6 +80,7 @@ export async function openScanQueue(): Promise<ScanQueue> {
     } catch (error) {
       // Not reached, or signed out: everything stays in the queue.
       connected = error instanceof TypeError ? false : connected
+      signedOut = error instanceof ApiProblem && error.problem.status === 401
       retry = setTimeout(() => void send(), 3000)
     } finally {
       sending = false
@@ -86,12 +93,14 @@ export async function openScanQueue(): Promise<ScanQueue> {
     add: async (body) => {
       const act = { id: newId(), scannedAt: new Date().toISOString(), ...body } as Act
       await db.add('acts', { act })
-      count++
+      unsent = [...unsent, act]
       tell()
       void send()
     },
-    waiting: () => count,
+    waiting: () => unsent.length,
+    unsent: () => unsent,
     online: () => connected,
+    signedOut: () => signedOut && unsent.length > 0,
     listen: (heard) => {
       listeners.add(heard)
       return () => listeners.delete(heard)

@@ -3,8 +3,9 @@ import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { useEffect, useState } from 'react'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
+import { said } from '../app/said.ts'
 import type { ScanQueue } from '../app/scan-queue.ts'
-import { right, wrong } from '../app/signals.ts'
+import { finished, right, wrong } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
 
 type View = CallOutput<typeof packingContract.open>
@@ -26,7 +27,7 @@ export function Pack({ warehouseId, queue }: { warehouseId: string; queue: ScanQ
           wrong()
           setMessage(result.message ?? result.code ?? '')
         } else if (act.task === 'pack') {
-          right()
+          finished()
           setGood(t('packed'))
         }
       }) as () => void,
@@ -44,13 +45,18 @@ export function Pack({ warehouseId, queue }: { warehouseId: string; queue: ScanQ
       right()
     } catch (error) {
       wrong()
-      setMessage(error instanceof Error ? error.message : String(error))
+      setMessage(said(error))
     }
   }
   if (!view) {
     return (
       <div>
-        {good && <p className="big good">{good}</p>}
+        <h1>{t('pack')}</h1>
+        {good && (
+          <p className="good strong" role="status">
+            {good}
+          </p>
+        )}
         {message && (
           <p className="bad" role="alert">
             {message}

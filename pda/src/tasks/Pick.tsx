@@ -1,59 +1,90 @@
-import type { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
+import type { pickingContract } from '@shangshu/server/contract/warehouse/picking/picking'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { useCallback, useEffect, useState } from 'react'
+import { Amount } from '../app/Amount.tsx'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
+import { said } from '../app/said.ts'
 import type { ScanQueue } from '../app/scan-queue.ts'
-import { right, wrong } from '../app/signals.ts'
+import { finished, right, wrong } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
+import { useDone } from '../app/useDone.ts'
 
-type Next = CallOutput<typeof handheldContract.nextStop>
+type Task = CallOutput<typeof pickingContract.detail>
+type Stop = Task['stops'][number]
 
-/** One walk: bin, goods, pieces; then the next stop. A missing rest is reported with one touch. */
+/**
+ * One walk: bin, goods, pieces; then the next stop. The whole walk is fetched at its beginning, and what was picked and not sent yet counts
+ * as picked, so that it goes on without a connection. A missing rest is reported with one touch.
+ */
 export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQueue; onBack: () => void }) {
-  const [next, setNext] = useState<Next | null>(null)
-  const [atBin, setAtBin] = useState(false)
+  const [task, setTask] = useState<Task | null>(null)
+  const [atBin, setAtBin] = useState('')
   const [taken, setTaken] = useState(0)
   const [message, setMessage] = useState('')
 
-  const load = useCallback(async () => {
-    try {
-      setNext(await api.handheld.nextStop({ params: { taskId } }))
-      setAtBin(false)
-      setTaken(0)
-    } catch (error) {
-      setMessage(error instanceof Error ? error.message : String(error))
-    }
-  }, [taskId])
-
+  const load = useCallback(
+    () =>
+      api.picking.detail({ params: { taskId } }).then(
+        (fresh) => {
+          setTask(fresh)
+          return true
+        },
+        (error: unknown) => {
+          setMessage(said(error))
+          return false
+        },
+      ),
+    [taskId],
+  )
+  // goods missing in one bin may have been found in another: with every answer the walk is fetched again
+  const done = useDone(queue, 'pick', load, (result) => {
+    wrong()
+    setMessage(result.message ?? result.code ?? '')
+  })
   useEffect(() => {
     void queue.add({ task: 'claim', input: { pickTaskId: taskId } })
     return queue.listen((result, act) => {
-      if (!result || !act) return
-      if (!result.ok) {
-        wrong()
-        setMessage(result.message ?? result.code ?? '')
-      } else setMessage('')
-      if (act.task === 'pick' || act.task === 'claim') void load()
+      if (!result || result.ok || act?.task !== 'claim' || act.input.pickTaskId !== taskId) return
+      wrong()
+      setMessage(result.message ?? result.code ?? '')
     }) as () => void
-  }, [queue, taskId, load])
+  }, [queue, taskId])
 
-  if (!next) return <p className="big">…</p>
-  const stop = next.stop
+  if (!task) return <p className="big">{message || '…'}</p>
+  const mine = done().filter((act) => act.input.pickTaskId === taskId)
+  const rest = (stop: Stop) => {
+    const own = mine.filter(({ input }) => keyOf(input) === keyOf(stop))
+    if (own.some(({ input }) => input.short)) return 0
+    const picked = own.reduce((sum, { input }) => sum + input.quantity, 0)
+    return Math.max(0, stop.quantity - stop.pickedQuantity - stop.shortQuantity - picked)
+  }
+  const open = task.stops.filter((stop) => rest(stop) > 0)
+  const stop = open[0]
   if (!stop) {
     return (
       <div className="center">
-        <p className="big good">{t('taskDone')}</p>
+        <p className="big good" role="status">
+          {t('taskDone')}
+        </p>
+        {message && <p className="bad">{message}</p>}
         <button className="primary" type="button" onClick={onBack}>
           {t('back')}
         </button>
       </div>
     )
   }
-  const wanted = stop.quantity - stop.pickedQuantity - stop.shortQuantity
+  const wanted = rest(stop)
+  const there = atBin === keyOf(stop)
 
   const confirm = async (quantity: number, short: boolean) => {
-    right()
+    if (open.length === 1) finished()
+    else right()
+    setTaken(0)
+    setMessage('')
+    // The next goods of the same bin need no second look at its label.
+    const next = open[1]
+    setAtBin(next && next.locationId === stop.locationId && !short ? keyOf(next) : '')
     await queue.add({
       task: 'pick',
       input: { pickTaskId: taskId, locationId: stop.locationId, skuId: stop.skuId, lotId: stop.lotId, quantity, short },
@@ -61,10 +92,11 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
   }
   const scanned = (code: string) => {
     setMessage('')
-    if (!atBin) {
-      if (code === stop.locationCode) {
+    if (!there) {
+      if (code.toUpperCase() === stop.locationCode) {
         right()
-        setAtBin(true)
+        setTaken(0)
+        setAtBin(keyOf(stop))
       } else {
         wrong()
         setMessage(t('wrongLocation', { code }))
@@ -81,47 +113,54 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
       setMessage(t('wrongSku', { code }))
     }
   }
+  const slots = stop.slots.filter((slot) => slot.droppedFor === null && slot.slot !== null)
 
   return (
-    <div>
-      <p className="hint">{t('remaining', { count: next.remainingStops })}</p>
-      <p className="label">{t('goTo')}</p>
-      <p className="huge">{stop.locationCode}</p>
+    <div className="task">
+      <p className="hint">
+        {task.taskNumber} · {t('remaining', { count: open.length })}
+      </p>
+      <p className={there ? 'huge reached' : 'huge'}>{stop.locationCode}</p>
       <p className="big">{stop.skuName}</p>
-      <p>
+      <p className="code">
         {stop.skuCode}
         {stop.lotCode ? ` · ${stop.lotCode}` : ''}
         {stop.expiresOn ? ` · ${stop.expiresOn}` : ''}
       </p>
       <p className="count">
-        <span>{t('take')}</span>{' '}
+        <span>{t('take')}</span>
         <b>
           {taken} / {wanted}
         </b>
       </p>
-      <ul className="slots">
-        {stop.slots
-          .filter((slot) => slot.droppedFor === null && slot.slot !== null)
-          .map((slot) => (
+      {slots.length > 0 && (
+        <ul className="slots">
+          {slots.map((slot) => (
             <li key={slot.pickLineId}>
-              {t('slot')} {slot.slot}: {slot.quantity}
+              {t('slot')} <b>{slot.slot}</b> × {slot.quantity}
             </li>
           ))}
-      </ul>
+        </ul>
+      )}
       {message && (
         <p className="bad" role="alert">
           {message}
         </p>
       )}
-      <ScanInput label={atBin ? t('scanSku') : t('scanLocation')} onScan={scanned} />
+      <ScanInput label={there ? t('scanSku') : t('scanLocation')} onScan={scanned} />
+      {there && wanted > 3 && <Amount label={t('take')} value={taken} max={wanted} onChange={setTaken} />}
       <div className="row">
-        <button className="primary" type="button" disabled={!atBin} onClick={() => void confirm(wanted, false)}>
+        <button className="primary" type="button" disabled={!there} onClick={() => void confirm(wanted, false)}>
           {t('all')} {wanted}
         </button>
-        <button className="danger" type="button" disabled={!atBin} onClick={() => void confirm(taken, true)}>
-          {t('short')}
+        <button className="danger" type="button" disabled={!there} onClick={() => void confirm(taken, true)}>
+          {t('short')} {wanted - taken}
         </button>
       </div>
     </div>
   )
+}
+
+function keyOf(place: { locationId: string; skuId: string; lotId: string }): string {
+  return place.locationId + place.skuId + place.lotId
 }

@@ -1,15 +1,25 @@
 import type { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
+import { Amount } from '../app/Amount.tsx'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
-import type { ScanQueue } from '../app/scan-queue.ts'
-import { right, wrong } from '../app/signals.ts'
+import { said } from '../app/said.ts'
+import type { Act, ScanQueue } from '../app/scan-queue.ts'
+import { finished, right, wrong } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
+import { useDone } from '../app/useDone.ts'
 
 type Expected = CallOutput<typeof inboundContract.expected>
+type Line = Expected['lines'][number]
+type ReceiveLines = Extract<Act, { task: 'receive' }>['input']['lines']
+interface Counted {
+  quantity: number
+  lotCode: string
+  expiresOn: string
+}
 
-/** Receiving against an announcement: every scan counts one piece; what was counted goes in with one touch and is put away. */
+/** Receiving against an announcement: every scan counts one piece; what was counted goes in with one touch, into bins at once or to receiving. */
 export function Receive({
   expectedId,
   warehouseId,
@@ -22,53 +32,71 @@ export function Receive({
   onBack: () => void
 }) {
   const [expected, setExpected] = useState<Expected | null>(null)
-  const [counted, setCounted] = useState<Record<string, number>>({})
+  const [counted, setCounted] = useState<Record<string, Counted>>({})
+  const [putAway, setPutAway] = useState(true)
   const [message, setMessage] = useState('')
 
-  useEffect(() => {
-    let gone = false
-    const load = () =>
+  const load = useCallback(
+    () =>
       api.inbound.expected({ params: { expectedReceiptId: expectedId } }).then(
         (answer) => {
-          if (!gone) setExpected(answer)
+          setExpected(answer)
+          return true
         },
         (error: unknown) => {
-          if (!gone) setMessage(error instanceof Error ? error.message : String(error))
+          setMessage(said(error))
+          return false
         },
-      )
-    void load()
-    const forget = queue.listen((result, act) => {
-      if (!result || act?.task !== 'receive') return
-      if (result.ok) {
-        right()
-        setMessage('')
-        void load()
-      } else {
-        wrong()
-        setMessage(result.message ?? result.code ?? '')
-      }
-    })
-    return () => {
-      gone = true
-      forget()
-    }
-  }, [expectedId, queue])
+      ),
+    [expectedId],
+  )
+  const done = useDone(queue, 'receive', load, (result) => {
+    wrong()
+    setMessage(`${t('refused')}: ${result.message ?? result.code}`)
+  })
 
   if (!expected) return <p className="big">{message || '…'}</p>
+  // What waits to be sent is received as far as this device knows.
+  const waiting = done().flatMap((act) => (act.input.expectedReceiptId === expectedId ? act.input.lines : []))
+  const here = (line: Line) =>
+    line.receivedQuantity + waiting.filter((one) => one.expectedLineId === line.id).reduce((sum, one) => sum + one.quantity, 0)
+  const left = (line: Line) => Math.max(0, line.quantity - here(line))
+  const change = (line: Line, part: Partial<Counted>) =>
+    setCounted((before) => ({
+      ...before,
+      [line.id]: { quantity: 0, lotCode: '', expiresOn: '', ...before[line.id], ...part },
+    }))
   const scan = async (code: string) => {
     setMessage('')
     try {
-      const found = await api.handheld.lookUp({ query: { warehouseId, code } })
-      const line = expected.lines.find((one) => one.skuId === found.sku?.id)
-      if (!found.sku || !line) throw new Error(t('unknownCode', { code }))
+      const { sku } = await api.handheld.lookUp({ query: { warehouseId, code } })
+      const own = expected.lines.filter((one) => one.skuId === sku?.id)
+      const line = own.find((one) => left(one) > (counted[one.id]?.quantity ?? 0)) ?? own[0]
+      if (!sku || !line) throw new Error(t('notNeeded', { code }))
       right()
-      setCounted((before) => ({ ...before, [line.skuId]: (before[line.skuId] ?? 0) + found.sku!.quantity }))
+      change(line, { quantity: (counted[line.id]?.quantity ?? 0) + sku.quantity })
     } catch (error) {
       wrong()
-      setMessage(error instanceof Error ? error.message : String(error))
+      setMessage(said(error))
     }
   }
-  const send = async (lines: { skuId: string; quantity: number }[]) => {
+  const linesOf = (quantityOf: (line: Line) => number): ReceiveLines =>
+    expected.lines.flatMap((line) => {
+      const quantity = quantityOf(line)
+      const lot = counted[line.id]
+      if (quantity === 0) return []
+      return [
+        {
+          expectedLineId: line.id,
+          skuId: line.skuId,
+          quantity,
+          grade: 'sellable' as const,
+          ...(line.tracksLots &&
+            lot?.lotCode && { lot: { lotCode: lot.lotCode, ...(lot.expiresOn && { expiresOn: lot.expiresOn }) } }),
+        },
+      ]
+    })
+  const send = async (lines: ReceiveLines) => {
     if (lines.length === 0) return
     await queue.add({
       task: 'receive',
@@ -78,59 +106,96 @@ export function Receive({
         sourceKind: 'purchase_order',
         note: '',
         lines,
-        putAway: true,
+        putAway,
         complete: false,
       },
     })
+    finished()
     setCounted({})
   }
+  const chosen = linesOf((line) => counted[line.id]?.quantity ?? 0)
+  const rest = expected.lines.filter((line) => left(line) > 0)
+  if (rest.length === 0 && chosen.length === 0)
+    return (
+      <div className="center">
+        <p className="big good" role="status">
+          {t('taskDone')}
+        </p>
+        {message && <p className="bad">{message}</p>}
+        <button className="primary" type="button" onClick={onBack}>
+          {t('back')}
+        </button>
+      </div>
+    )
   return (
     <div>
-      <p className="huge">{expected.receiptNumber}</p>
-      <ul className="lines">
-        {expected.lines.map((line) => (
-          <li key={line.id}>
-            <span>
-              {line.skuName}
-              <br />
-              <small>{line.skuCode}</small>
-            </span>
-            <b>
-              {line.receivedQuantity}
-              {counted[line.skuId] ? ` + ${counted[line.skuId]}` : ''} / {line.quantity}
-            </b>
-          </li>
-        ))}
-      </ul>
+      <h1>
+        {t('receive')} {expected.sourceNumber || expected.receiptNumber}
+      </h1>
       {message && (
         <p className="bad" role="alert">
           {message}
         </p>
       )}
       <ScanInput label={t('scanSku')} onScan={(code) => void scan(code)} />
+      <ul className="lines">
+        {expected.lines.map((line) => {
+          const own = counted[line.id]
+          return (
+            <li key={line.id} className={left(line) === 0 ? 'stacked good' : 'stacked'}>
+              <span className="split">
+                <span>
+                  {line.skuName}
+                  <br />
+                  <small>{line.skuCode}</small>
+                </span>
+                <b>
+                  {here(line)}
+                  {own?.quantity ? ` + ${own.quantity}` : ''} / {line.quantity}
+                </b>
+              </span>
+              {(left(line) > 0 || own) && (
+                <Amount
+                  label={`${t('quantity')} ${line.skuCode}`}
+                  value={own?.quantity ?? 0}
+                  onChange={(quantity) => change(line, { quantity })}
+                />
+              )}
+              {line.tracksLots && (own?.quantity ?? 0) > 0 && (
+                <span className="pair">
+                  <input
+                    aria-label={t('lot')}
+                    placeholder={t('lot')}
+                    maxLength={60}
+                    value={own?.lotCode ?? ''}
+                    onChange={(event) => change(line, { lotCode: event.target.value.trim() })}
+                  />
+                  <input
+                    type="date"
+                    aria-label={t('expires')}
+                    value={own?.expiresOn ?? ''}
+                    onChange={(event) => change(line, { expiresOn: event.target.value })}
+                  />
+                </span>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+      <label className="switch">
+        <input type="checkbox" checked={putAway} onChange={(event) => setPutAway(event.target.checked)} />
+        {t('straightAway')}
+      </label>
       <div className="row">
-        <button
-          className="primary"
-          type="button"
-          disabled={Object.keys(counted).length === 0}
-          onClick={() => void send(Object.entries(counted).map(([skuId, quantity]) => ({ skuId, quantity })))}
-        >
-          {t('receive')}
+        <button className="primary" type="button" disabled={chosen.length === 0} onClick={() => void send(chosen)}>
+          {t('receive')} {chosen.reduce((sum, line) => sum + line.quantity, 0) || ''}
         </button>
         <button
           type="button"
-          onClick={() =>
-            void send(
-              expected.lines
-                .filter((line) => line.quantity > line.receivedQuantity)
-                .map((line) => ({ skuId: line.skuId, quantity: line.quantity - line.receivedQuantity })),
-            )
-          }
+          disabled={chosen.length > 0 || rest.some((line) => line.tracksLots)}
+          onClick={() => void send(linesOf(left))}
         >
           {t('receiveAll')}
-        </button>
-        <button type="button" onClick={onBack}>
-          {t('back')}
         </button>
       </div>
     </div>

@@ -7,7 +7,8 @@
  * Addresses of other countries are left alone.
  */
 import { parseAddress as lookUpDivisions } from 'address-smart-parse'
-import { normalizeText, type Phone, parsePhone } from './text.ts'
+import { type Phone, parsePhone } from './person.ts'
+import { normalizeText } from './text.ts'
 
 export interface ParsedAddress {
   readonly name?: string

@@ -66,7 +66,7 @@ export const zIds = z.array(zId).min(1).max(20_000)
 /** Query strings: `?status=a&status=b` or `?status=a,b`. */
 export const zList = <T extends z.ZodType>(item: T) =>
   z.preprocess(
-    (value) => (value === undefined || value === '' ? undefined : Array.isArray(value) ? value : String(value).split(',')),
+    (value) => (value === undefined || value === '' ? undefined : typeof value === 'string' ? value.split(',') : value),
     z.array(item).max(200).optional(),
   )
 
@@ -104,6 +104,16 @@ export const zSetResult = z.object({
   refused: z.array(z.object({ id: zId, code: z.string(), message: z.string() })),
 })
 export type SetResult = z.output<typeof zSetResult>
+
+/**
+ * A set by its ids, or everything that a list's filter finds except some; exactly one of the two. The second runs as a job, whose id the
+ * answer `zSetOrJob` then holds.
+ */
+export const zSetOf = <F extends z.ZodRawShape>(filter: F) => ({
+  ids: zIds.optional(),
+  found: z.object({ filter: z.object(filter), except: z.array(zId).max(20_000).default([]) }).optional(),
+})
+export const zSetOrJob = zSetResult.extend({ jobId: zId.optional() })
 
 /** RFC 9457 problem document, with our additions. */
 export const zProblem = z

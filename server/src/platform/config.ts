@@ -37,6 +37,13 @@ const environment = z.object({
   SIGN_UP: flag(true).describe('anyone may open a new company'),
   WORKER_LANES: z.coerce.number().int().min(1).max(64).default(3).describe('subscriptions handled at once by one worker'),
   WORKER_JOBS: z.coerce.number().int().min(1).max(64).default(3).describe('jobs run at once by one worker'),
+  WORKER_SILENT_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(3600)
+    .default(60)
+    .describe('a worker not heard of for this long is dead: its jobs are taken over'),
   CHECK_RESPONSES: flag(false).describe('validate every response against its contract (tests, development)'),
   SIMULATOR_URL: z.string().optional().describe('address of the commerce simulator for the demo company'),
   NODE_ENV: z.string().default('production'),
@@ -60,6 +67,7 @@ export interface Config {
   signUp: boolean
   workerLanes: number
   workerJobs: number
+  workerSilentMs: number
   checkResponses: boolean
   simulatorUrl: string | undefined
 }
@@ -84,6 +92,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parsed.data
   if (!e.DATABASE_URL)
     throw new Error('DATABASE_URL is not set. `npm start` sets it for the embedded database; or name a PostgreSQL 18 server.')
+  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL'] as const) {
+    const text = e[name]
+    if (text && (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol)))
+      throw new Error(`${name} should look like postgres://user:password@host:5432/database.`)
+  }
   const dataDir = resolve(e.SHANGSHU_DATA_DIR)
   const masterKeys = loadMasterKeys(dataDir, e.SHANGSHU_MASTER_KEY, e.SHANGSHU_PREVIOUS_MASTER_KEYS)
   return {
@@ -104,6 +117,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signUp: e.SIGN_UP,
     workerLanes: e.WORKER_LANES,
     workerJobs: e.WORKER_JOBS,
+    workerSilentMs: e.WORKER_SILENT_SECONDS * 1000,
     checkResponses: e.CHECK_RESPONSES,
     simulatorUrl: e.SIMULATOR_URL,
   }

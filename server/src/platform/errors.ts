@@ -4,6 +4,8 @@ export interface ErrorSpec {
   status: number
   en: string
   zh: string
+  /** What values of a parameter are called: states and kinds instead of their codes. Several in one text are parted by `, `. */
+  words?: Readonly<Record<string, Readonly<Record<string, { zh: string; en: string }>>>>
 }
 
 /** A place in the input, in the form the contract names it: `lines.0.quantity`. */
@@ -59,14 +61,73 @@ export function allErrorCodes(): string[] {
 
 export function errorMessage(code: string, params: Record<string, unknown>, locale: Locale): string {
   const spec = errorSpec(code)
-  return (locale === 'zh-CN' ? spec.zh : spec.en).replace(/\{(\w+)\}/g, (_, name: string) =>
-    params[name] === undefined ? '' : String(params[name]),
-  )
+  return (locale === 'zh-CN' ? spec.zh : spec.en).replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (params[name] === undefined) return ''
+    const known = spec.words?.[name]
+    const value = String(params[name])
+    if (!known) return value
+    const said = value
+      .split(', ')
+      .map((word) => (Object.hasOwn(known, word) ? known[word]![locale === 'zh-CN' ? 'zh' : 'en'] : word))
+    return said.join(locale === 'zh-CN' ? '、' : ', ')
+  })
 }
 
 export const platformErrors = defineErrors({
   'platform.invalid_input': { status: 400, en: 'The input is not valid: {summary}', zh: '输入有误:{summary}' },
-  'platform.not_found': { status: 404, en: 'There is no {what} with this id.', zh: '找不到该{what}。' },
+  'platform.not_found': {
+    status: 404,
+    en: 'There is no {what} with this id.',
+    zh: '找不到该{what}。',
+    words: {
+      what: {
+        shop: { zh: '店铺', en: 'shop' },
+        company: { zh: '公司', en: 'company' },
+        mailbox: { zh: '邮箱', en: 'mailbox' },
+        zone: { zh: '库区', en: 'zone' },
+        period: { zh: '账期', en: 'month' },
+        key: { zh: '密钥', en: 'key' },
+        barcode: { zh: '条码', en: 'barcode' },
+        'supplier bill': { zh: '供应商账单', en: 'supplier bill' },
+        'journal entry': { zh: '凭证', en: 'journal entry' },
+        'booked order': { zh: '已入账订单', en: 'booked order' },
+        'channel order': { zh: '原始单', en: 'channel order' },
+        listing: { zh: '平台商品', en: 'listing' },
+        product: { zh: '商品', en: 'product' },
+        SKU: { zh: '规格', en: 'SKU' },
+        file: { zh: '文件', en: 'file' },
+        version: { zh: '版本', en: 'version' },
+        upload: { zh: '上传的文件', en: 'upload' },
+        mapping: { zh: '列对应方案', en: 'mapping' },
+        statement: { zh: '对账单', en: 'statement' },
+        push: { zh: '发货回传', en: 'push' },
+        job: { zh: '任务', en: 'job' },
+        'blacklist entry': { zh: '黑名单记录', en: 'blacklist entry' },
+        location: { zh: '库位', en: 'location' },
+        warehouse: { zh: '仓库', en: 'warehouse' },
+        carrier: { zh: '快递', en: 'carrier' },
+        order: { zh: '订单', en: 'order' },
+        customer: { zh: '客户', en: 'customer' },
+        fulfillment: { zh: '出库单', en: 'fulfillment' },
+        wave: { zh: '波次', en: 'wave' },
+        supplier: { zh: '供应商', en: 'supplier' },
+        image: { zh: '图片', en: 'image' },
+        role: { zh: '角色', en: 'role' },
+        member: { zh: '成员', en: 'member' },
+        invitation: { zh: '邀请', en: 'invitation' },
+        entry: { zh: '凭证', en: 'entry' },
+        account: { zh: '科目', en: 'account' },
+        parcel: { zh: '包裹', en: 'parcel' },
+        handover: { zh: '交接', en: 'handover' },
+        receipt: { zh: '收货单', en: 'receipt' },
+        bill: { zh: '账单', en: 'bill' },
+        'API key': { zh: 'API 密钥', en: 'API key' },
+        session: { zh: '登录', en: 'session' },
+        'pick task': { zh: '拣货任务', en: 'pick task' },
+        'expected receipt': { zh: '预约收货', en: 'expected receipt' },
+      },
+    },
+  },
   'platform.no_such_route': { status: 404, en: 'There is no such address: {method} {path}', zh: '没有这个地址:{method} {path}' },
   'platform.not_signed_in': { status: 401, en: 'Sign in first.', zh: '请先登录。' },
   'platform.forbidden': { status: 403, en: 'You need the permission "{permission}" for this.', zh: '您没有“{permission}”权限。' },

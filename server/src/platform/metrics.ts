@@ -49,8 +49,8 @@ export function statementCount(): number {
 
 const labels = new Map<string, string>()
 
-export function observeStatement(text: string, milliseconds: number): void {
-  statements++
+/** Verb and first table of a statement, `select orders.orders`. */
+export function statementName(text: string): string {
   let label = labels.get(text)
   if (label === undefined) {
     const verb = /^\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? '?'
@@ -58,5 +58,10 @@ export function observeStatement(text: string, milliseconds: number): void {
     label = `${verb} ${table ? `${table[1]}.${table[2]}` : '?'}`
     if (labels.size < 5000) labels.set(text, label)
   }
-  statementSeconds.observe({ statement: label }, milliseconds / 1000)
+  return label
+}
+
+export function observeStatement(text: string, milliseconds: number): void {
+  statements++
+  statementSeconds.observe({ statement: statementName(text) }, milliseconds / 1000)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '#lib/endpoint.ts'
-import { done, zActor, zCount, zDone, zFlag, zId, zPage, zPageQuery, zTime, zTimelineEntry } from '#lib/schema.ts'
+import { done, zActor, zCount, zDone, zFlag, zId, zList, zPage, zPageQuery, zTime, zTimelineEntry } from '#lib/schema.ts'
 
 export { done }
 
@@ -81,9 +81,51 @@ export const platformContract = {
       from: zTime.optional(),
       to: zTime.optional(),
       actorId: z.string().max(100).optional(),
+      actorIds: zList(z.string().max(100)),
+      /** Beginning of the name: a module or one action. */
       action: z.string().max(100).optional(),
+      actions: zList(z.string().max(100)),
+      subjectKinds: zList(z.string().max(100)),
+      /** The document it is about. */
+      subjectId: zId.optional(),
     }),
-    response: zPage(zTimelineEntry.extend({ sealNo: zCount.nullable(), requestId: z.string() })),
+    response: zPage(
+      zTimelineEntry.extend({
+        sealNo: zCount.nullable(),
+        requestId: z.string(),
+        /** The documents it is about, three at most. */
+        subjectIds: z.array(zId),
+      }),
+    ),
+  }),
+  truths: endpoint({
+    method: 'GET',
+    path: '/api/truths',
+    summary: 'What must always hold of the company’s data, and whether it did when it was last asked',
+    permission: 'audit.read',
+    response: z.object({
+      truths: z.array(
+        z.object({
+          name: z.string(),
+          says: z.string(),
+          /** Null: never asked. */
+          holds: z.boolean().nullable(),
+          /** Up to ten rows that break it. */
+          rows: z.array(z.record(z.string(), z.unknown())),
+          milliseconds: z.int().nullable(),
+        }),
+      ),
+      checked: z.object({ jobId: zId, at: zTime, by: zActor }).nullable(),
+      /** A check that waits or runs now. */
+      running: z.object({ jobId: zId, done: zCount, total: zCount.nullable() }).nullable(),
+    }),
+  }),
+  checkTruths: endpoint({
+    method: 'POST',
+    path: '/api/truths/check',
+    summary: 'Ask all truths now, as a job; one that waits already is not doubled',
+    permission: 'audit.read',
+    response: z.object({ jobId: zId }),
   }),
   getPreference: endpoint({
     method: 'GET',

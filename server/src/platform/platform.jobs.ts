@@ -2,9 +2,12 @@ import { sealAudits } from './audit/audit.queries.ts'
 import { pruneOutbox } from './events/events.queries.ts'
 import { pruneFiles } from './files/files.queries.ts'
 import { pruneIdempotencyKeys } from './http/idempotency.queries.ts'
-import type { Recurring } from './jobs/define.ts'
+import type { JobKind, Recurring } from './jobs/define.ts'
 import { mailRecurring } from './mail/send-mails.ts'
 import { foldTallies } from './tallies.queries.ts'
+import { checkTruthsJob } from './truths/truths.jobs.ts'
+
+export const platformJobs: JobKind[] = [checkTruthsJob]
 
 export const platformRecurring: Recurring[] = [
   ...mailRecurring,

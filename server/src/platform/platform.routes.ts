@@ -8,9 +8,11 @@ import { laneStates, unparkDeliveries } from './events/events.queries.ts'
 import { getFile } from './files/files.queries.ts'
 import { type Routes, routes } from './http/bind.ts'
 import { liveHub } from './http/live-hub.ts'
-import { findJob, listJobRows, listJobs, requestCancel } from './jobs/jobs.queries.ts'
+import { enqueueJob } from './jobs/enqueue.ts'
+import { findJob, lastRunsOf, listJobRows, listJobs, requestCancel } from './jobs/jobs.queries.ts'
 import { platformContract } from './platform.contract.ts'
 import { everyone, readPreference, writePreference } from './preferences.queries.ts'
+import { checkTruthsJob, listTruths, type TruthFound } from './truths/truths.jobs.ts'
 
 export const platformRoutes: Routes[] = [
   routes('platform', null, platformContract, {
@@ -55,10 +57,36 @@ export const platformRoutes: Routes[] = [
         ...(query.to ? { to: query.to } : {}),
         ...(query.actorId ? { actorId: query.actorId } : {}),
         ...(query.action ? { action: query.action } : {}),
+        ...(query.actorIds ? { actorIds: query.actorIds } : {}),
+        ...(query.actions ? { actions: query.actions } : {}),
+        ...(query.subjectKinds ? { subjectKinds: query.subjectKinds } : {}),
+        ...(query.subjectId ? { subjectId: query.subjectId } : {}),
         ...(after ? { before: { at: after[0] as Date, id: after[1] as string } } : {}),
         limit: query.limit,
       })
       return { rows, nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.at, rows.at(-1)!.id]) : null }
+    },
+    truths: async (ctx) => {
+      const { ended, open } = await lastRunsOf(ctx.tx, ctx.tenantId, checkTruthsJob.kind)
+      const found = new Map(((ended?.result ?? { truths: [] }) as { truths: TruthFound[] }).truths.map((one) => [one.name, one]))
+      return {
+        truths: listTruths().map(({ name, says }) => {
+          const last = found.get(name)
+          return {
+            name,
+            says,
+            holds: last ? last.rows.length === 0 : null,
+            rows: last?.rows ?? [],
+            milliseconds: last?.milliseconds ?? null,
+          }
+        }),
+        checked: ended ? { jobId: ended.id, at: ended.finishedAt ?? ended.createdAt, by: ended.actor } : null,
+        running: open ? { jobId: open.id, done: open.done, total: open.total } : null,
+      }
+    },
+    checkTruths: async (ctx) => {
+      const { open } = await lastRunsOf(ctx.tx, ctx.tenantId, checkTruthsJob.kind)
+      return { jobId: open?.id ?? (await enqueueJob(ctx, checkTruthsJob.kind, {}, { dedupeKey: checkTruthsJob.kind })) }
     },
     getPreference: (ctx, { params, principal }) => readPreference(ctx.tx, ctx.tenantId, principal!.id, params.key),
     setPreference: async (ctx, { params, body, principal }) => {

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { AnyEndpoint } from '#lib/endpoint.ts'
 import { newId } from '#lib/ids.ts'
 import { permissionKeys } from '#modules/identity/permissions.ts'
+import { unknownInRoles } from '#modules/identity/roles/built-in-roles.pure.ts'
 import { addressOf } from '#platform/http/client.ts'
 import { startTestApi, type TestAnswer, type TestApi, type TestCall } from '#platform/testing/test-api.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
@@ -75,6 +76,32 @@ test('every endpoint names a permission that exists', () => {
     const { permission } = endpoint
     assert.ok(permission === 'public' || permission === 'session' || known.has(permission), `${label}: ${permission}`)
     assert.ok(/^\/(api|hooks)\//.test(endpoint.path), label)
+  }
+})
+
+test('every permission that a built-in role names exists, and every declared one guards something', () => {
+  assert.deepEqual(unknownInRoles([...permissionKeys()]), [])
+  const guarding = new Set(endpoints.map(({ endpoint }) => endpoint.permission))
+  // looked at inside: they decide what an answer shows, or what a document may be changed to
+  const inside = ['cost.see', 'customers.see_personal', 'views.share', 'warehouse.weight_override']
+  assert.deepEqual(
+    [...permissionKeys()].filter((key) => !guarding.has(key) && !inside.includes(key)),
+    [],
+  )
+})
+
+test('a body of a type nobody asked for: 415 naming what is taken', async () => {
+  const mine = await aCompany(system)
+  for (const tried of endpoints.filter(({ endpoint }) => endpoint.method !== 'GET')) {
+    const { endpoint } = tried
+    if (!endpoint.upload && !endpoint.body) continue
+    for (const type of ['application/x-wrong', 'multipart/form-data; boundary=x', 'text/plain']) {
+      if (endpoint.upload?.accept.includes(type.split(';')[0]!)) continue
+      const input = { ...anyInput(tried), body: Buffer.from('x=1'), headers: { 'content-type': type }, ifMatch: 1 }
+      const answer = await api.call(endpoint, { ...input, cookie: mine.cookie })
+      assert.deepEqual([answer.status, answer.body.code], [415, 'platform.unsupported_media'], `${tried.label} ${type}`)
+      assert.equal(answer.body.params.expected, endpoint.upload?.accept.join(', ') ?? 'application/json', tried.label)
+    }
   }
 })
 

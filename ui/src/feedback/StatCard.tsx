@@ -76,7 +76,14 @@ export function Sparkline({ values, width = 96, height = 28 }: { values: readonl
   })
   const [lastX, lastY] = points.at(-1)!.split(',')
   return (
-    <svg className="ss-sparkline" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+    <svg
+      className="ss-sparkline"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <polyline points={points.join(' ')} fill="none" stroke="var(--ss-series-1)" strokeWidth="1.5" strokeLinejoin="round" />
       <circle cx={lastX} cy={lastY} r="2.2" fill="var(--ss-series-1)" />
     </svg>

@@ -16,6 +16,7 @@ import { logisticsContract } from '@shangshu/server/contract/logistics/logistics
 import { customersLinkContract } from '@shangshu/server/contract/orders/customers-link/customers-link'
 import { ordersContract } from '@shangshu/server/contract/orders/orders'
 import { purchasingContract } from '@shangshu/server/contract/purchasing/purchasing'
+import { countingContract } from '@shangshu/server/contract/warehouse/counting/counting'
 import { fulfillmentsContract } from '@shangshu/server/contract/warehouse/fulfillments/fulfillments'
 import { handoverContract } from '@shangshu/server/contract/warehouse/handover/handover'
 import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
@@ -33,6 +34,7 @@ export const contracts = {
   catalog: catalogContract,
   channelOrders: channelOrdersContract,
   channelStatements: statementsContract,
+  counts: countingContract,
   customers: { ...customersContract, ...customersLinkContract },
   finance: financeContract,
   fulfillments: fulfillmentsContract,

@@ -6,8 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client.ts'
 import type { contracts } from '../api/contracts.ts'
-import { features } from '../features/index.ts'
-import type { Feature } from './feature.ts'
+import { jobNames } from './job-names.ts'
 
 type Job = CallOutput<typeof contracts.platform.job>
 
@@ -52,7 +51,7 @@ export function JobsButton() {
     mutationFn: (jobId: string) => api.platform.cancelJob({ params: { jobId } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: jobsQuery.queryKey }),
   })
-  const names = Object.assign({}, ...features.map((feature) => feature.jobs ?? {})) as NonNullable<Feature['jobs']>
+  const names = jobNames()
   const jobs = (data?.rows ?? []).map((job) => progressOf(job, names[job.kind]?.[language] ?? job.kind, language))
   const running = jobs.filter((job) => job.state === 'running' || job.state === 'queued' || job.state === 'cancelling').length
 

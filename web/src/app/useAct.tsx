@@ -6,33 +6,20 @@ import type { TFunction } from 'i18next'
 interface SetAnswer {
   done: string[]
   refused: { id: string; code: string; message: string }[]
+  /** it goes on in the background */
+  jobId?: string
 }
-
-/** As many as a command takes at once. */
-const atMost = 20_000
 
 function isSetAnswer(answer: unknown): answer is SetAnswer {
   return typeof answer === 'object' && answer !== null && Array.isArray((answer as SetAnswer).refused)
 }
 
 /**
- * The ids of what is chosen. "All found" is walked through page by page, up to what a command takes at once.
- * @param page asks for a page of the list with the grid's question, 500 rows at a time
+ * What is chosen, in the form of the wire: ids, or "everything this filter finds" for the server to walk through as a job.
+ * @param filter the list's question in the words of the endpoint
  */
-export async function chosenIds(
-  chosen: ChosenRows,
-  page: (cursor: string | undefined) => Promise<{ rows: readonly { id: string }[]; nextCursor: string | null }>,
-): Promise<string[]> {
-  if ('ids' in chosen) return chosen.ids
-  const except = new Set(chosen.except)
-  const ids: string[] = []
-  let cursor: string | undefined
-  do {
-    const { rows, nextCursor } = await page(cursor)
-    for (const { id } of rows) if (!except.has(id)) ids.push(id)
-    cursor = nextCursor ?? undefined
-  } while (cursor !== undefined && ids.length < atMost)
-  return ids.slice(0, atMost)
+export function wantedSet(chosen: ChosenRows, filter: Readonly<Record<string, unknown>>): any {
+  return 'ids' in chosen ? { ids: chosen.ids } : { found: { filter, except: chosen.except } }
 }
 
 /**
@@ -47,6 +34,11 @@ export function useAct(t: TFunction<any>, topics: readonly string[]) {
     for (const topic of topics) void queryClient.invalidateQueries({ queryKey: [topic] })
     if (!isSetAnswer(answer)) {
       void message.success(t('act.done'))
+      return
+    }
+    if (answer.jobId) {
+      void queryClient.invalidateQueries({ queryKey: ['jobs'] })
+      void message.info(t('app:outcome.job'))
       return
     }
     if (answer.refused.length === 0) {

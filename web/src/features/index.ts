@@ -1,6 +1,7 @@
 import type { Feature } from '../app/feature.ts'
 import { catalogFeature } from './catalog/routes.ts'
 import { channelsFeature } from './channels/routes.ts'
+import { countingFeature } from './counting/routes.ts'
 import { customersFeature } from './customers/routes.ts'
 import { financeFeature } from './finance/routes.ts'
 import { galleryFeature } from './gallery/routes.ts'
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   ordersFeature,
   channelsFeature,
   warehouseFeature,
+  countingFeature,
   inventoryFeature,
   catalogFeature,
   customersFeature,

@@ -12,6 +12,8 @@ import {
   zPageQuery,
   zPositiveQuantity,
   zQuantity,
+  zSetOf,
+  zSetOrJob,
   zSetResult,
   zText,
   zTime,
@@ -119,19 +121,20 @@ const picture = { accept: ['image/png', 'image/jpeg', 'image/webp'], limitBytes:
 const barcodeErrors = ['catalog.barcode_taken', 'catalog.code_is_barcode'] as const
 const partErrors = ['catalog.part_unknown', 'catalog.part_is_bundle'] as const
 
+const productFilter = {
+  /** Words of a code, a name or a barcode; all must be contained. */
+  search: z.string().trim().max(200).optional(),
+  status: zStatus.optional(),
+  category: z.string().max(200).optional(),
+}
+
 export const catalogContract = {
   products: endpoint({
     method: 'GET',
     path: '/api/products',
     summary: 'Products, newest first',
     permission: 'catalog.read',
-    query: z.object({
-      ...zPageQuery,
-      /** Words of a code, a name or a barcode; all must be contained. */
-      search: z.string().trim().max(200).optional(),
-      status: zStatus.optional(),
-      category: z.string().max(200).optional(),
-    }),
+    query: z.object({ ...zPageQuery, ...productFilter }),
     response: zPage(zProduct),
   }),
   productCounts: endpoint({
@@ -199,16 +202,16 @@ export const catalogContract = {
     path: '/api/products/retire',
     summary: 'Take products with their SKUs off sale',
     permission: 'catalog.edit',
-    body: z.object({ ids: zIds }),
-    response: zSetResult,
+    body: z.object(zSetOf(productFilter)),
+    response: zSetOrJob,
   }),
   restoreProducts: endpoint({
     method: 'POST',
     path: '/api/products/restore',
     summary: 'Take retired products up again',
     permission: 'catalog.edit',
-    body: z.object({ ids: zIds }),
-    response: zSetResult,
+    body: z.object(zSetOf(productFilter)),
+    response: zSetOrJob,
   }),
   addSkus: endpoint({
     method: 'POST',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { platformContract } from '#platform/platform.contract.ts'
 import { startTestApi, type TestApi } from '#platform/testing/test-api.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
 import { aCompany, aMember, type Company } from '#test/builders/people.ts'
@@ -199,6 +200,39 @@ test('retired together with its SKUs, unless a bundle on sale needs one', async 
   )
   assert.deepEqual((await call(contract.restoreProducts, { body: { ids: [id] } })).done, [id])
   assert.equal((await call(contract.skus, {})).rows.length, 3)
+})
+
+test('everything a filter finds, except some, is retired by a job; ids and filter together are refused', async () => {
+  const company = await aCompany(system)
+  const call = api.as(company.cookie)
+  const make = async (count: number, category: string) => {
+    const ids: string[] = []
+    for (let at = 0; at < count; at++) {
+      const productCode = `${category}-${at}`
+      ids.push(
+        (
+          await call(contract.createProduct, {
+            body: { productCode, name: productCode, category, skus: [{ skuCode: productCode }] },
+          })
+        ).id,
+      )
+    }
+    return ids
+  }
+  const hats = await make(5, 'hats')
+  const [shoe] = await make(1, 'shoes')
+  const filter = { status: 'active' as const, category: 'hats' }
+  const { jobId, done } = await call(contract.retireProducts, { body: { found: { filter, except: [hats[1]!] } } })
+  assert.deepEqual(done, [])
+  const late = await make(1, 'hats late')
+  await system.settle()
+  const job = await call(platformContract.job, { params: { jobId: jobId! } })
+  assert.deepEqual([job.status, job.result], ['succeeded', { done: 4, refused: 0 }])
+  const active = (await call(contract.products, { query: { status: 'active' } })).rows.map((row) => row.id)
+  assert.deepEqual(active.sort(), [hats[1]!, shoe!, ...late].sort())
+  const cookie = company.cookie
+  for (const body of [{}, { ids: [shoe], found: { filter } }])
+    assert.equal((await api.refused(contract.retireProducts, { cookie, body })).code, 'platform.invalid_input')
 })
 
 test('pictures: by their bytes, up to 5 MB', async () => {

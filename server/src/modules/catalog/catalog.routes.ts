@@ -7,6 +7,7 @@ import { runTransaction } from '#platform/db/transaction.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { emit, touch } from '#platform/events/emit.ts'
 import { type Call, type Routes, routes } from '#platform/http/bind.ts'
+import { overSet } from '#platform/jobs/over-found.ts'
 import { readTallies } from '#platform/tallies.queries.ts'
 import { catalogContract } from './catalog.contract.ts'
 import { skusChanged } from './catalog.events.ts'
@@ -14,39 +15,18 @@ import { exportProducts } from './export/export-products.ts'
 import { changeImage, imageLimitBytes, readBody, storeImage } from './images/store-image.ts'
 import { askForImport, keepUpload } from './import/upload-products.ts'
 import { createProducts } from './products/create-products.ts'
+import { foundProducts, productsPage } from './products/found-products.ts'
 import type { SkuInput } from './products/plan-products.pure.ts'
-import {
-  findProduct,
-  listCategories,
-  listProducts,
-  loadCatalogState,
-  takeCatalogTurn,
-  updateProduct,
-} from './products/products.queries.ts'
-import { setProductsStatus, setSkusStatus } from './products/set-status.ts'
+import { findProduct, listCategories, loadCatalogState, takeCatalogTurn, updateProduct } from './products/products.queries.ts'
+import { setSkusStatus } from './products/set-status.ts'
 import { refreshSearch } from './search/refresh-search.ts'
-import { listSkuHits, searchSkus, skusContaining } from './search/search.queries.ts'
+import { listSkuHits, searchSkus } from './search/search.queries.ts'
 import { addBarcode, editBundle, editSku, needSku, removeBarcode } from './skus/edit-skus.ts'
 import { type SkuDetail, skuDetails } from './skus/sku-detail.queries.ts'
 
 export const catalogRoutes: Routes[] = [
   routes('catalog', 'catalog', catalogContract, {
-    products: async (ctx, { query }) => {
-      const beforeId = query.cursor === undefined ? undefined : decodeCursor(query.cursor, 1)?.[0]
-      refuseUnless(
-        query.cursor === undefined || (typeof beforeId === 'string' && /^[0-9a-f-]{36}$/.test(beforeId)),
-        'platform.invalid_input',
-        { summary: 'cursor' },
-      )
-      const rows = await listProducts(ctx.tx, ctx.tenantId, {
-        ...(query.search ? { search: query.search, found: skusContaining(ctx.tenantId, query.search) } : {}),
-        ...(query.status ? { status: query.status } : {}),
-        ...(query.category === undefined ? {} : { category: query.category }),
-        ...(typeof beforeId === 'string' ? { beforeId } : {}),
-        limit: query.limit,
-      })
-      return { rows, nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.id]) : null }
-    },
+    products: (ctx, { query }) => productsPage(ctx, query, { cursor: query.cursor, limit: query.limit }),
     productCounts: async (ctx) => ({
       counts: Object.fromEntries(await readTallies(ctx.tx, ctx.tenantId, 'products', null)),
     }),
@@ -89,8 +69,8 @@ export const catalogRoutes: Routes[] = [
       touch(ctx, 'products')
       return { version: now }
     },
-    retireProducts: (ctx, { body }) => setProductsStatus(ctx, body.ids, 'retired'),
-    restoreProducts: (ctx, { body }) => setProductsStatus(ctx, body.ids, 'active'),
+    retireProducts: (ctx, { body }) => overSet(ctx, foundProducts, body, { status: 'retired' }),
+    restoreProducts: (ctx, { body }) => overSet(ctx, foundProducts, body, { status: 'active' }),
     addSkus: async (ctx, { params, body }) => {
       const product = await findProduct(ctx.tx, ctx.tenantId, params.productId)
       if (!product) throw new AppError('platform.not_found', { what: 'product' })

@@ -1,13 +1,15 @@
+import { foundJob } from '#platform/jobs/over-found.ts'
 import type { Module } from '../../app.ts'
 import './catalog.errors.ts'
 import { catalogRoutes } from './catalog.routes.ts'
 import { forgottenUploads, importJob } from './import/upload-products.ts'
+import { foundProducts } from './products/found-products.ts'
 
 export const catalogModule: Module = {
   name: 'catalog',
   routes: catalogRoutes,
   subscriptions: [],
-  jobs: [importJob],
+  jobs: [importJob, foundJob(foundProducts)],
   recurring: [forgottenUploads],
   permissions: [
     { key: 'catalog.read', zh: '查看商品', en: 'See products' },

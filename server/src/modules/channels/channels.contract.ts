@@ -8,18 +8,20 @@ import {
   zDone,
   zFlag,
   zId,
-  zIds,
   zList,
   zMoney,
   zOptionalText,
   zPage,
   zPageQuery,
   zQuantity,
+  zSetOf,
+  zSetOrJob,
   zSetResult,
   zText,
   zTime,
   zVersion,
 } from '#lib/schema.ts'
+import { manualMoneyShape, zReceiverInput } from '../orders/orders.contract.ts'
 import { zColumnMapping } from './connectors/file/column-mapping.contract.ts'
 
 /** What went wrong with a shop, a document or a push: the code and sentence in both languages, and facts without personal data. */
@@ -54,6 +56,8 @@ export const zConnector = z.object({
     z.object({
       key: z.string(),
       label: z.object({ zh: z.string(), en: z.string() }),
+      /** Said under the field: where to find it, what form it has. */
+      hint: z.object({ zh: z.string(), en: z.string() }).optional(),
       kind: z.enum(['text', 'url', 'secret', 'flag']),
       required: z.boolean(),
     }),
@@ -217,6 +221,24 @@ export const shopsContract = {
     response: z.object({ jobId: zId }),
     errors: ['channels.not_active', 'channels.cannot'],
   }),
+  enterOrder: endpoint({
+    method: 'POST',
+    path: '/api/shops/:shopId/orders',
+    summary: 'Enter an order by hand, sold by this shop',
+    permission: 'orders.create',
+    params: z.object({ shopId: zId }),
+    status: 201,
+    body: z.object({
+      /** The shop's own number; empty where there is none. */
+      channelOrderNumber: zOptionalText(100).default(''),
+      receiver: zReceiverInput,
+      ...manualMoneyShape,
+      sellerRemark: zOptionalText(500).default(''),
+      paid: z.boolean(),
+    }),
+    response: z.object({ id: zId, orderNumber: z.string() }),
+    errors: ['platform.not_found', 'orders.number_taken'],
+  }),
 }
 
 export const zStockRule = z.object({
@@ -253,20 +275,21 @@ export const zListing = z.object({
   version: zVersion,
 })
 
+const listingFilter = {
+  shopId: zList(zId),
+  matched: zFlag,
+  skuId: zId.optional(),
+  /** Beginning of the merchant code or the variant id. */
+  code: z.string().max(128).optional(),
+}
+
 export const listingsContract = {
   list: endpoint({
     method: 'GET',
     path: '/api/listings',
     summary: 'What the shops sell, and which of our SKUs it is',
     permission: 'channels.read',
-    query: z.object({
-      ...zPageQuery,
-      shopId: zList(zId),
-      matched: zFlag,
-      skuId: zId.optional(),
-      /** Beginning of the merchant code or the variant id. */
-      code: z.string().max(128).optional(),
-    }),
+    query: z.object({ ...zPageQuery, ...listingFilter }),
     response: zPage(zListing),
   }),
   match: endpoint({
@@ -295,8 +318,8 @@ export const listingsContract = {
     path: '/api/listings/stock-rule',
     summary: 'Set the stock formula of listings: clamp(floor(sum × percent) + plus, min, max)',
     permission: 'listings.edit',
-    body: z.object({ ids: zIds, stockRule: zStockRule.optional(), uploadEnabled: z.boolean().optional() }),
-    response: zSetResult,
+    body: z.object({ ...zSetOf(listingFilter), stockRule: zStockRule.optional(), uploadEnabled: z.boolean().optional() }),
+    response: zSetOrJob,
   }),
   uploads: endpoint({
     method: 'GET',
@@ -321,8 +344,8 @@ export const listingsContract = {
     path: '/api/listings/upload',
     summary: 'Upload the stock of these listings now, equal or not',
     permission: 'channels.push',
-    body: z.object({ ids: zIds }),
-    response: zSetResult,
+    body: z.object(zSetOf(listingFilter)),
+    response: zSetOrJob,
   }),
 }
 
@@ -393,23 +416,24 @@ export const zChannelOrder = zChannelOrderRow.extend({
   ),
 })
 
+const channelOrderFilter = {
+  status: zList(zChannelOrderStatus),
+  intake: zList(zIntake),
+  shopId: zList(zId),
+  amountMismatch: zFlag,
+  /** Beginning of the number. */
+  number: z.string().max(64).optional(),
+  from: zTime.optional(),
+  to: zTime.optional(),
+}
+
 export const channelOrdersContract = {
   list: endpoint({
     method: 'GET',
     path: '/api/channel-orders',
     summary: 'Orders as the channels tell them, newest first',
     permission: 'channels.read',
-    query: z.object({
-      ...zPageQuery,
-      status: zList(zChannelOrderStatus),
-      intake: zList(zIntake),
-      shopId: zList(zId),
-      amountMismatch: zFlag,
-      /** Beginning of the number. */
-      number: z.string().max(64).optional(),
-      from: zTime.optional(),
-      to: zTime.optional(),
-    }),
+    query: z.object({ ...zPageQuery, ...channelOrderFilter }),
     response: zPage(zChannelOrderRow),
   }),
   counts: endpoint({
@@ -452,8 +476,8 @@ export const channelOrdersContract = {
     path: '/api/channel-orders/retry',
     summary: 'Try to take over failed channel orders again',
     permission: 'channels.manage',
-    body: z.object({ ids: zIds }),
-    response: zSetResult,
+    body: z.object(zSetOf(channelOrderFilter)),
+    response: zSetOrJob,
   }),
 }
 
@@ -485,19 +509,20 @@ export const zPush = z.object({
   doneAt: zTime.nullable(),
 })
 
+const pushFilter = {
+  status: zList(zPushStatus),
+  shopId: zList(zId),
+  channelOrderId: zId.optional(),
+  number: z.string().max(64).optional(),
+}
+
 export const pushesContract = {
   list: endpoint({
     method: 'GET',
     path: '/api/shipment-pushes',
     summary: 'What the channels were told about parcels, newest first',
     permission: 'channels.read',
-    query: z.object({
-      ...zPageQuery,
-      status: zList(zPushStatus),
-      shopId: zList(zId),
-      channelOrderId: zId.optional(),
-      number: z.string().max(64).optional(),
-    }),
+    query: z.object({ ...zPageQuery, ...pushFilter }),
     response: zPage(zPush),
   }),
   counts: endpoint({
@@ -512,24 +537,24 @@ export const pushesContract = {
     path: '/api/shipment-pushes/retry',
     summary: 'Tell the channel again, now',
     permission: 'channels.push',
-    body: z.object({ ids: zIds }),
-    response: zSetResult,
+    body: z.object({ ...zSetOf(pushFilter) }),
+    response: zSetOrJob,
   }),
   markDone: endpoint({
     method: 'POST',
     path: '/api/shipment-pushes/mark-done',
     summary: 'Somebody told the channel by hand',
     permission: 'channels.push',
-    body: z.object({ ids: zIds, note: zOptionalText(500).default('') }),
-    response: zSetResult,
+    body: z.object({ ...zSetOf(pushFilter), note: zOptionalText(500).default('') }),
+    response: zSetOrJob,
   }),
   cancel: endpoint({
     method: 'POST',
     path: '/api/shipment-pushes/cancel',
     summary: 'The channel shall not be told',
     permission: 'channels.push',
-    body: z.object({ ids: zIds, note: zOptionalText(500).default('') }),
-    response: zSetResult,
+    body: z.object({ ...zSetOf(pushFilter), note: zOptionalText(500).default('') }),
+    response: zSetOrJob,
   }),
 }
 

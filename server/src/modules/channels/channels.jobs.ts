@@ -1,20 +1,33 @@
 import { type Ctx, systemActor } from '#platform/context.ts'
 import type { JobKind, Recurring } from '#platform/jobs/define.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
+import { foundJob } from '#platform/jobs/over-found.ts'
 import { connectors } from './connectors/registry.ts'
 import { eraseUntakenJob } from './erase/erase-documents.ts'
 import { importOrdersJob } from './imports/imports.jobs.ts'
 import { pruneImportUploads } from './imports/imports.queries.ts'
+import { foundChannelOrders } from './intake/found-orders.ts'
+import { foundListings } from './listings/found-listings.ts'
 import { rematchListings } from './listings/match-listings.ts'
 import { pullLane, shipmentLane, stockLane } from './order-pull/lanes.ts'
 import { pullJob } from './order-pull/order-pull.jobs.ts'
+import { foundPushes } from './shipment-push/found-pushes.ts'
 import { pushShipmentsJob } from './shipment-push/shipment-push.jobs.ts'
 import { shopsWithDuePushes } from './shipment-push/shipment-push.queries.ts'
 import { callableShops, jobsUnderWay } from './shops/shops.queries.ts'
 import { pushStockJob } from './stock-push/stock-push.jobs.ts'
 import { pruneUploads, shopsWithChanges } from './stock-push/stock-push.queries.ts'
 
-export const channelsJobs: JobKind[] = [pullJob, pushShipmentsJob, pushStockJob, importOrdersJob, eraseUntakenJob]
+export const channelsJobs: JobKind[] = [
+  pullJob,
+  pushShipmentsJob,
+  pushStockJob,
+  importOrdersJob,
+  eraseUntakenJob,
+  foundJob(foundListings),
+  foundJob(foundPushes),
+  foundJob(foundChannelOrders),
+]
 
 const pulling = connectors.filter((connector) => connector.capabilities.orders).map((connector) => connector.name)
 const uploadsKeptMs = 90 * 86_400_000

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises'
-import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
+import { encodeCursor } from '#lib/cursor.ts'
 import { newId } from '#lib/ids.ts'
-import { done, type SetResult } from '#lib/schema.ts'
+import { done } from '#lib/schema.ts'
+import { createOrder } from '#modules/orders/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { runTransaction } from '#platform/db/transaction.ts'
-import { AppError, errorMessage, refuseUnless } from '#platform/errors.ts'
-import { emit } from '#platform/events/emit.ts'
+import { AppError, refuseUnless } from '#platform/errors.ts'
 import { getFile } from '#platform/files/files.queries.ts'
 import { type Call, type Routes, routes } from '#platform/http/bind.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
-import { readTallies, tally } from '#platform/tallies.queries.ts'
+import { overSet } from '#platform/jobs/over-found.ts'
+import { readTallies } from '#platform/tallies.queries.ts'
 import { insertReveal } from '#platform/vault/reveals.queries.ts'
 import {
   channelOrdersContract,
@@ -22,10 +23,10 @@ import {
   shopsContract,
   statementsContract,
 } from './channels.contract.ts'
-import { documentsStored } from './channels.events.ts'
 import { detectColumns } from './connectors/file/detect-columns.ts'
 import { missingFields } from './connectors/file/read-orders.ts'
 import { connectorNamed, connectors } from './connectors/registry.ts'
+import { idCursor, timeCursor } from './cursors.ts'
 import { importOrdersJob } from './imports/imports.jobs.ts'
 import {
   deleteMapping,
@@ -41,24 +42,17 @@ import {
 import { previewOrders } from './imports/preview-orders.ts'
 import { sampleOrders } from './imports/sample.ts'
 import { keepUpload, uploadSource } from './imports/uploads.ts'
-import { setWaiting } from './intake/intake.queries.ts'
+import { channelOrdersPage, foundChannelOrders } from './intake/found-orders.ts'
+import { foundListings, listingsPage } from './listings/found-listings.ts'
 import { type ListingRow, listListings, listUploads } from './listings/listings.queries.ts'
 import { matchListings, rematchListings } from './listings/match-listings.ts'
-import { setStockRules, uploadStockNow } from './listings/set-stock-rules.ts'
 import { changeNames } from './order-pull/change-mask.pure.ts'
-import {
-  findChannelOrder,
-  findVersion,
-  linesWithListings,
-  listChannelOrders,
-  listVersions,
-  shopsOfOrders,
-} from './order-pull/channel-orders.queries.ts'
+import { findChannelOrder, findVersion, linesWithListings, listVersions } from './order-pull/channel-orders.queries.ts'
 import { pullLane } from './order-pull/lanes.ts'
 import { maskDocument } from './order-pull/masked-document.pure.ts'
 import { receiveWebhook, webhookPath } from './order-pull/receive-webhook.ts'
 import { openRaw } from './order-pull/sealed-document.ts'
-import { cancelPushes, markPushesDone, retryPushes } from './shipment-push/settle-by-hand.ts'
+import { foundPushes, pushesPage } from './shipment-push/found-pushes.ts'
 import { listPushes } from './shipment-push/shipment-push.queries.ts'
 import { authoriseShop, testShop } from './shops/authorise-shop.ts'
 import { createShop, editShop, pauseShop, restartFeeds, resumeShop } from './shops/manage-shops.ts'
@@ -103,6 +97,10 @@ export const channelsRoutes: Routes[] = [
             : { id: identity.id, name: identity.name, currency: identity.currency, timeZone: identity.timeZone },
       }
     },
+    enterOrder: async (ctx, { params, body }) => {
+      const shop = await shopOf(ctx, params.shopId)
+      return createOrder(ctx, { ...body, shopId: shop.id, currency: shop.currency })
+    },
     pause: async (ctx, call) => {
       await pauseShop(ctx, call.params.shopId)
       return viewShop(ctx, call, call.params.shopId)
@@ -131,23 +129,13 @@ export const channelsRoutes: Routes[] = [
 
   routes('listings', 'channels', listingsContract, {
     list: async (ctx, { query }) => {
-      const after = query.cursor === undefined ? null : idCursor(query.cursor)
-      const rows = await listListings(ctx.tx, ctx.tenantId, {
-        shopIds: shopsInScope(ctx, query.shopId),
-        ...(query.matched === undefined ? {} : { matched: query.matched }),
-        ...(query.skuId ? { skuId: query.skuId } : {}),
-        ...(query.code ? { code: query.code } : {}),
-        ...(after === null ? {} : { afterId: after }),
-        limit: query.limit,
-      })
-      return {
-        rows: rows.map(listingView),
-        nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.id]) : null,
-      }
+      const { rows, nextCursor } = await listingsPage(ctx, query, { cursor: query.cursor, limit: query.limit })
+      return { rows: rows.map(listingView), nextCursor }
     },
     match: (ctx, { body }) => matchListings(ctx, body.matches),
     rematch: (ctx, { body }) => rematchListings(ctx, shopsInScope(ctx, body.shopIds)),
-    setStockRule: (ctx, { body }) => setStockRules(ctx, body.ids, body),
+    setStockRule: (ctx, { body }) =>
+      overSet(ctx, foundListings, body, { verb: 'rule', stockRule: body.stockRule, uploadEnabled: body.uploadEnabled }),
     uploads: async (ctx, { params, query }) => {
       const [listing] = await listListings(ctx.tx, ctx.tenantId, { shopIds: ctx.access.shopIds, id: params.listingId, limit: 1 })
       refuseUnless(listing, 'platform.not_found', { what: 'listing' })
@@ -157,26 +145,13 @@ export const channelsRoutes: Routes[] = [
         nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.uploadedAt, rows.at(-1)!.id]) : null,
       }
     },
-    uploadNow: (ctx, { body }) => uploadStockNow(ctx, body.ids),
+    uploadNow: (ctx, { body }) => overSet(ctx, foundListings, body, { verb: 'upload' }),
   }),
 
   routes('channelOrders', 'channels', channelOrdersContract, {
     list: async (ctx, { query }) => {
-      const rows = await listChannelOrders(ctx.tx, ctx.tenantId, {
-        shopIds: shopsInScope(ctx, query.shopId),
-        ...(query.status ? { statuses: query.status } : {}),
-        ...(query.intake ? { intakes: query.intake } : {}),
-        ...(query.amountMismatch === undefined ? {} : { amountMismatch: query.amountMismatch }),
-        ...(query.number ? { number: query.number } : {}),
-        ...(query.from ? { from: query.from } : {}),
-        ...(query.to ? { to: query.to } : {}),
-        before: timeCursor(query.cursor),
-        limit: query.limit,
-      })
-      return {
-        rows: rows.map((row) => ({ ...row, intakeError: readTrouble(row.intakeError) })),
-        nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.receivedAt, rows.at(-1)!.id]) : null,
-      }
+      const { rows, nextCursor } = await channelOrdersPage(ctx, query, { cursor: query.cursor, limit: query.limit })
+      return { rows: rows.map((row) => ({ ...row, intakeError: readTrouble(row.intakeError) })), nextCursor }
     },
     counts: async (ctx) => ({
       byStatus: Object.fromEntries(await readTallies(ctx.tx, ctx.tenantId, 'channel_orders.status', ctx.access.shopIds)),
@@ -234,30 +209,20 @@ export const channelsRoutes: Routes[] = [
       })
       return { document: openRaw(await runtime.vault.keysOf(ctx.tenantId), order.documentSealed) }
     },
-    retry: async (ctx, { body }) => retryIntake(ctx, body.ids),
+    retry: (ctx, { body }) => overSet(ctx, foundChannelOrders, body, { verb: 'retry' }),
   }),
 
   routes('shipmentPushes', 'channels', pushesContract, {
     list: async (ctx, { query }) => {
-      const rows = await listPushes(ctx.tx, ctx.tenantId, {
-        shopIds: shopsInScope(ctx, query.shopId),
-        ...(query.status ? { statuses: query.status } : {}),
-        ...(query.channelOrderId ? { channelOrderId: query.channelOrderId } : {}),
-        ...(query.number ? { number: query.number } : {}),
-        before: timeCursor(query.cursor),
-        limit: query.limit,
-      })
-      return {
-        rows: rows.map((row) => ({ ...row, lastError: readTrouble(row.lastError) })),
-        nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.createdAt, rows.at(-1)!.id]) : null,
-      }
+      const { rows, nextCursor } = await pushesPage(ctx, query, { cursor: query.cursor, limit: query.limit })
+      return { rows: rows.map((row) => ({ ...row, lastError: readTrouble(row.lastError) })), nextCursor }
     },
     counts: async (ctx) => ({
       byStatus: Object.fromEntries(await readTallies(ctx.tx, ctx.tenantId, 'shipment_pushes', ctx.access.shopIds)),
     }),
-    retry: (ctx, { body }) => retryPushes(ctx, body.ids),
-    markDone: (ctx, { body }) => markPushesDone(ctx, body.ids, body.note),
-    cancel: (ctx, { body }) => cancelPushes(ctx, body.ids, body.note),
+    retry: (ctx, { body }) => overSet(ctx, foundPushes, body, { verb: 'retry' }),
+    markDone: (ctx, { body }) => overSet(ctx, foundPushes, body, { verb: 'done', note: body.note }),
+    cancel: (ctx, { body }) => overSet(ctx, foundPushes, body, { verb: 'cancel', note: body.note }),
   }),
 
   routes('channelStatements', 'channels', statementsContract, {
@@ -329,7 +294,7 @@ export const channelsRoutes: Routes[] = [
       const upload = await findUpload(ctx.tx, ctx.tenantId, params.uploadId)
       if (!upload?.rejectedFileId) throw new AppError('platform.not_found', { what: 'file' })
       const file = await getFile(ctx.tx, ctx.tenantId, upload.rejectedFileId)
-      const text = (await runtime.vault.keysOf(ctx.tenantId)).open<string>(file.content)
+      const text = (await runtime.vault.keysOf(ctx.tenantId)).open<string>('content', file.content)
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`)
@@ -444,33 +409,6 @@ async function orderOf(ctx: Ctx, id: string) {
   return order
 }
 
-/** Failed orders go through intake again, with the document as it is now. */
-async function retryIntake(ctx: Ctx, ids: readonly string[]): Promise<SetResult> {
-  const unique = [...new Set(ids)]
-  const known = await shopsOfOrders(ctx.tx, ctx.tenantId, unique)
-  const mine = unique.filter((id) => known.has(id) && inScope(ctx, known.get(id)!.shopId))
-  const waiting = await setWaiting(ctx, mine)
-  const doneIds = new Set(waiting.map((row) => row.id))
-  for (const shopId of new Set(waiting.map((row) => row.shopId))) {
-    const ofShop = waiting.filter((row) => row.shopId === shopId).map((row) => row.id)
-    for (let at = 0; at < ofShop.length; at += 500)
-      emit(ctx, documentsStored, { shopId, channelOrderIds: ofShop.slice(at, at + 500) })
-    tally(ctx, 'channel_orders.intake', 'failed', -ofShop.length, shopId)
-    tally(ctx, 'channel_orders.intake', 'waiting', ofShop.length, shopId)
-  }
-  if (waiting.length > 0)
-    audit(ctx, { action: 'channels.intake_retried', subjectKind: 'channel_order', subjectIds: [...doneIds] })
-  return {
-    done: [...doneIds],
-    refused: unique
-      .filter((id) => !doneIds.has(id))
-      .map((id) => {
-        const code = mine.includes(id) ? 'channels.intake_not_failed' : 'platform.not_found'
-        return { id, code, message: errorMessage(code, { what: 'channel order' }, ctx.locale) }
-      }),
-  }
-}
-
 function uploadView(upload: Upload) {
   const { id, name, sizeBytes, jobId, createdBy, createdAt, expiresAt } = upload
   return { id, name, sizeBytes, jobId, createdBy, createdAt, expiresAt }
@@ -524,22 +462,4 @@ async function wholeBody(body: unknown, limit: number): Promise<Buffer> {
     pieces.push(piece)
   }
   return Buffer.concat(pieces)
-}
-
-function timeCursor(text: string | undefined): { at: Date; id: string } | null {
-  if (text === undefined) return null
-  const values = decodeCursor(text, 2)
-  if (values === null || !(values[0] instanceof Date) || !isId(values[1]))
-    throw new AppError('platform.invalid_input', { summary: 'cursor' })
-  return { at: values[0], id: values[1] }
-}
-
-function idCursor(text: string): string {
-  const values = decodeCursor(text, 1)
-  if (values === null || !isId(values[0])) throw new AppError('platform.invalid_input', { summary: 'cursor' })
-  return values[0]
-}
-
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f-]{36}$/i.test(value)
 }

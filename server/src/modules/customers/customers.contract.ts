@@ -1,6 +1,20 @@
 import { z } from 'zod'
 import { endpoint } from '#lib/endpoint.ts'
-import { zActor, zDone, zId, zMoney, zOptionalText, zPage, zPageQuery, zQuantity, zText, zTime, zVersion } from '#lib/schema.ts'
+import {
+  zActor,
+  zDone,
+  zId,
+  zMoney,
+  zOptionalText,
+  zPage,
+  zPageQuery,
+  zQuantity,
+  zSetOf,
+  zSetOrJob,
+  zText,
+  zTime,
+  zVersion,
+} from '#lib/schema.ts'
 
 export const zCustomer = z.object({
   id: zId,
@@ -159,7 +173,7 @@ export const customersContract = {
     path: '/api/blacklist/remove',
     summary: 'Take entries off the blacklist',
     permission: 'customers.blacklist',
-    body: z.object({ ids: z.array(zId).min(1).max(1000) }),
-    response: z.object({ removed: z.int() }),
+    body: z.object(zSetOf({})),
+    response: zSetOrJob,
   }),
 }

@@ -40,7 +40,7 @@ async function aCustomer(company: Company): Promise<{ id: string; phoneHash: str
         key: 'o',
         phoneHash,
         buyerHash: newId(),
-        sealed: keys.seal(lin),
+        sealed: keys.seal('receiver', lin),
         masked: '林** 139****0017',
         orderedAt: new Date('2026-01-01T00:00:00Z'),
         paidMinor: 500n,
@@ -178,7 +178,8 @@ test('blacklist by customer, by number and by address, and off again', async () 
     ],
   )
   assert.equal(JSON.stringify(entries).includes('13900000017') || JSON.stringify(entries).includes('文三路'), false)
-  assert.deepEqual(await call(contract.removeFromBlacklist, { body: { ids: entries.map((entry) => entry.id) } }), { removed: 3 })
+  const removed = await call(contract.removeFromBlacklist, { body: { ids: entries.map((entry) => entry.id) } })
+  assert.equal(removed.done.length, 3)
   assert.equal(
     (await api.refused(contract.addToBlacklist, { cookie: company.cookie, body: { entry: { phone: 'abc' }, reason: 'x' } })).code,
     'customers.phone_malformed',

@@ -7,10 +7,12 @@ import type { Ctx } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { touch } from '#platform/events/emit.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
+import { overSet } from '#platform/jobs/over-found.ts'
 import { vaultOf } from '#platform/vault/current.ts'
 import { insertReveal } from '#platform/vault/reveals.queries.ts'
-import { blacklistOfCustomer, listBlacklist } from './blacklist/blacklist.queries.ts'
-import { addToBlacklist, blacklistCustomer, removeFromBlacklist, unblacklistCustomer } from './blacklist/change-blacklist.ts'
+import { blacklistOfCustomer } from './blacklist/blacklist.queries.ts'
+import { addToBlacklist, blacklistCustomer, unblacklistCustomer } from './blacklist/change-blacklist.ts'
+import { blacklistPage, foundEntries } from './blacklist/found-entries.ts'
 import { customersContract } from './customers.contract.ts'
 import { erasePerson } from './erase/erase-customer.ts'
 import { type CustomerDetail, findCustomer, listCustomers, updateCustomer } from './list/customers.queries.ts'
@@ -52,7 +54,7 @@ export const customerRoutes: Routes[] = [
         fields: ['receiver'],
         purpose: body.purpose,
       })
-      return { receiver: customer.sealed ? (await vaultOf(ctx)).open<Receiver>(customer.sealed) : null }
+      return { receiver: customer.sealed ? (await vaultOf(ctx)).open<Receiver>('receiver', customer.sealed) : null }
     },
     edit: async (ctx, { params, body, version }) => {
       const customer = await need(ctx, params.customerId)
@@ -84,24 +86,12 @@ export const customerRoutes: Routes[] = [
       await erasePerson(ctx, params.customerId, body.reason)
       return done
     },
-    blacklist: async (ctx, { query }) => {
-      const beforeId = query.cursor === undefined ? undefined : decodeCursor(query.cursor, 1)?.[0]
-      refuseUnless(
-        query.cursor === undefined || (typeof beforeId === 'string' && uuid.test(beforeId)),
-        'platform.invalid_input',
-        { summary: 'cursor' },
-      )
-      const rows = await listBlacklist(ctx.tx, ctx.tenantId, {
-        ...(typeof beforeId === 'string' ? { beforeId } : {}),
-        limit: query.limit,
-      })
-      return { rows, nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.id]) : null }
-    },
+    blacklist: (ctx, { query }) => blacklistPage(ctx, {}, { cursor: query.cursor, limit: query.limit }),
     addToBlacklist: async (ctx, { body }) => {
       await addToBlacklist(ctx, body.entry, body.reason)
       return done
     },
-    removeFromBlacklist: async (ctx, { body }) => ({ removed: await removeFromBlacklist(ctx, body.ids) }),
+    removeFromBlacklist: (ctx, { body }) => overSet(ctx, foundEntries, body, { verb: 'remove' }),
   }),
 ]
 

@@ -1,4 +1,6 @@
+import { foundJob } from '#platform/jobs/over-found.ts'
 import type { Module } from '../../app.ts'
+import { foundEntries } from './blacklist/found-entries.ts'
 import './customers.errors.ts'
 import { customerRoutes } from './customers.routes.ts'
 
@@ -6,7 +8,7 @@ export const customersModule: Module = {
   name: 'customers',
   routes: customerRoutes,
   subscriptions: [],
-  jobs: [],
+  jobs: [foundJob(foundEntries)],
   recurring: [],
   permissions: [
     { key: 'customers.read', zh: '查看客户', en: 'See customers (masked)' },

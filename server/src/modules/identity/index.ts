@@ -13,6 +13,7 @@ export {
   resumeTenant,
   suspendTenant,
 } from './operator/operate-tenants.ts'
+export { rewrapSecrets } from './operator/rewrap-secrets.ts'
 export type { TenantSummary } from './operator/tenant-data.queries.ts'
 export {
   type Permission,

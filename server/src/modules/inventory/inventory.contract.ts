@@ -12,6 +12,7 @@ import {
   zOptionalText,
   zPage,
   zPageQuery,
+  zPositiveQuantity,
   zQuantity,
   zText,
   zTime,
@@ -32,14 +33,34 @@ export const zWarehouse = z.object({
   status: z.enum(['active', 'closed']),
   version: zVersion,
 })
+const zZoneKind = z.enum(['storage', 'receiving', 'packing', 'shipping', 'returns', 'defect', 'quarantine'])
+const zLocationStatus = z.enum(['active', 'blocked', 'retired'])
+const zBinLayout = z
+  .object({
+    aisles: z.int().min(1).max(200),
+    baysPerAisle: z.int().min(1).max(200),
+    levels: z.int().min(1).max(12),
+    prefix: z
+      .string()
+      .trim()
+      .max(20)
+      .regex(/^[0-9A-Za-z-]*$/, 'letters, digits and hyphens')
+      .default('A'),
+    firstAisle: z.int().min(1).max(999).default(1),
+    walk: z.enum(['serpentine', 'one_way']).default('serpentine'),
+  })
+  .refine((l) => l.aisles * l.baysPerAisle * l.levels <= 50_000, 'at most 50,000 bins')
 export const zZone = z.object({
   id: zId,
   warehouseId: zId,
   code: z.string(),
   name: z.string(),
-  kind: z.enum(['storage', 'receiving', 'packing', 'shipping', 'returns', 'defect', 'quarantine']),
+  kind: zZoneKind,
   sellable: z.boolean(),
   rank: z.int(),
+  /** Places that are not retired, and how many of these are blocked. */
+  places: z.int(),
+  blocked: z.int(),
 })
 export const zLocation = z.object({
   id: zId,
@@ -54,7 +75,7 @@ export const zLocation = z.object({
   level: z.int(),
   xMm: zQuantity,
   yMm: zQuantity,
-  status: z.enum(['active', 'blocked', 'retired']),
+  status: zLocationStatus,
   onHand: zQuantity,
   skuCount: zQuantity,
 })
@@ -74,6 +95,15 @@ export const zStockRow = z.object({
   available: zQuantity,
   onHand: zQuantity,
   changedAt: zTime,
+})
+
+const zOpened = z.object({
+  /** False in a dry run, and when a line is wrong: then nothing is booked. */
+  applied: z.boolean(),
+  lines: z.int(),
+  pieces: zQuantity,
+  valueMinor: zMoney,
+  problems: z.array(z.object({ line: z.int(), column: z.string(), zh: z.string(), en: z.string() })),
 })
 
 export const inventoryContract = {
@@ -97,10 +127,7 @@ export const inventoryContract = {
       rank: z.int().min(0).max(10_000).default(100),
       province: zOptionalText(50).default(''),
       city: zOptionalText(50).default(''),
-      layout: z
-        .object({ aisles: z.int().min(1).max(200), baysPerAisle: z.int().min(1).max(200), levels: z.int().min(1).max(12) })
-        .refine((l) => l.aisles * l.baysPerAisle * l.levels <= 50_000, 'at most 50,000 bins')
-        .optional(),
+      layout: zBinLayout.optional(),
     }),
     response: z.object({ id: zId }),
     errors: ['inventory.warehouse_code_taken'],
@@ -130,13 +157,45 @@ export const inventoryContract = {
     params: warehouseId,
     response: z.object({ zones: z.array(zZone) }),
   }),
+  addZone: endpoint({
+    method: 'POST',
+    path: '/api/warehouses/:warehouseId/zones',
+    summary: 'A new zone',
+    permission: 'inventory.manage',
+    status: 201,
+    params: warehouseId,
+    body: z.object({
+      code: zCode,
+      name: zText(60),
+      kind: zZoneKind,
+      /** Of storage: what lies there may be sold. */
+      sellable: z.boolean().default(true),
+      rank: z.int().min(0).max(10_000).default(100),
+    }),
+    response: z.object({ id: zId }),
+    errors: ['inventory.zone_code_taken', 'inventory.warehouse_unknown'],
+  }),
+  editZone: endpoint({
+    method: 'PATCH',
+    path: '/api/warehouses/:warehouseId/zones/:zoneId',
+    summary: 'Name and rank of a zone',
+    permission: 'inventory.manage',
+    params: z.object({ warehouseId: zId, zoneId: zId }),
+    body: z.object({ name: zText(60), rank: z.int().min(0).max(10_000) }),
+    response: zDone,
+  }),
   locations: endpoint({
     method: 'GET',
     path: '/api/warehouses/:warehouseId/locations',
     summary: 'Places of a warehouse with what lies there',
     permission: 'inventory.read',
     params: warehouseId,
-    query: z.object({ ...zPageQuery, prefix: z.string().max(50).optional() }),
+    query: z.object({
+      ...zPageQuery,
+      prefix: z.string().max(50).optional(),
+      zoneId: zId.optional(),
+      status: zLocationStatus.optional(),
+    }),
     response: zPage(zLocation),
   }),
   addLocations: endpoint({
@@ -165,12 +224,37 @@ export const inventoryContract = {
     response: z.object({ ids: z.array(zId) }),
     errors: ['inventory.location_code_taken'],
   }),
+  layOutBins: endpoint({
+    method: 'POST',
+    path: '/api/warehouses/:warehouseId/locations/lay-out',
+    summary: 'Bins by aisles, bays and levels; a dry run only says what would come',
+    permission: 'inventory.manage',
+    params: warehouseId,
+    body: z.object({ zoneId: zId, layout: zBinLayout, dryRun: z.boolean().default(false) }),
+    response: z.object({ count: z.int(), first: z.string(), last: z.string(), taken: z.array(z.string()) }),
+    errors: ['inventory.location_code_taken'],
+  }),
+  setPickSequence: endpoint({
+    method: 'POST',
+    path: '/api/warehouses/:warehouseId/locations/pick-sequence',
+    summary: 'Where places stand in the walk of a picker',
+    permission: 'inventory.manage',
+    params: warehouseId,
+    body: z.object({
+      places: z
+        .array(z.object({ id: zId, pickSequence: zQuantity }))
+        .min(1)
+        .max(5000),
+    }),
+    response: zDone,
+    errors: ['inventory.location_unknown'],
+  }),
   setLocationStatus: endpoint({
     method: 'POST',
     path: '/api/locations/status',
     summary: 'Block, open or retire places',
     permission: 'inventory.manage',
-    body: z.object({ ids: z.array(zId).min(1).max(5000), status: z.enum(['active', 'blocked', 'retired']) }),
+    body: z.object({ ids: z.array(zId).min(1).max(5000), status: zLocationStatus }),
     response: zDone,
     errors: ['inventory.location_not_empty'],
   }),
@@ -256,6 +340,43 @@ export const inventoryContract = {
     }),
     response: z.object({ documentId: zId }),
     errors: ['inventory.not_enough_stock', 'inventory.stock_is_promised', 'inventory.location_unknown', 'inventory.sku_unknown'],
+  }),
+  openStock: endpoint({
+    method: 'POST',
+    path: '/api/stock/opening',
+    summary: 'Stock at the beginning, by codes and with its cost; a dry run only says what is wrong',
+    permission: 'inventory.adjust',
+    body: z.object({
+      warehouseId: zId,
+      note: zOptionalText(300).default(''),
+      dryRun: z.boolean().default(false),
+      lines: z
+        .array(
+          z.object({
+            skuCode: zCode,
+            locationCode: zCode,
+            quantity: zPositiveQuantity,
+            unitCostMinor: z.codec(z.int().min(0).max(1_000_000_000_000), z.bigint(), { decode: BigInt, encode: Number }),
+            lotCode: z.string().trim().min(1).max(60).optional(),
+            expiresOn: zDay.optional(),
+          }),
+        )
+        .min(1)
+        .max(2000),
+    }),
+    response: zOpened,
+    errors: ['inventory.warehouse_unknown'],
+  }),
+  importOpening: endpoint({
+    method: 'POST',
+    path: '/api/stock/opening/import',
+    summary: 'Stock at the beginning from CSV or Excel: all lines or none; a dry run only says what is wrong',
+    permission: 'inventory.adjust',
+    transaction: 'none',
+    query: z.object({ warehouseId: zId, dryRun: zFlag }),
+    upload: { accept: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'], limitBytes: 10_000_000 },
+    response: zOpened,
+    errors: ['inventory.warehouse_unknown', 'inventory.opening_unreadable'],
   }),
   transfer: endpoint({
     method: 'POST',

@@ -18,6 +18,11 @@ export const inventoryErrors = defineErrors({
     en: 'Location code {code} is already used in this warehouse.',
     zh: '该仓库已有库位 {code}。',
   },
+  'inventory.zone_code_taken': {
+    status: 409,
+    en: 'Zone code {code} is already used in this warehouse.',
+    zh: '该仓库已有库区 {code}。',
+  },
   'inventory.location_not_empty': { status: 409, en: 'There are still goods at {locations}.', zh: '库位 {locations} 仍有库存。' },
   'inventory.warehouse_code_taken': {
     status: 409,
@@ -35,5 +40,6 @@ export const inventoryErrors = defineErrors({
     en: 'The reservation is gone; load the order again.',
     zh: '占用已不存在,请刷新订单。',
   },
+  'inventory.opening_unreadable': { status: 422, en: 'The file cannot be read: {because}', zh: '文件无法读取:{because}' },
   'inventory.sku_unknown': { status: 422, en: 'There is no SKU {sku}.', zh: '商品 {sku} 不存在。' },
 })

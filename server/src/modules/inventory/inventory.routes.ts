@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { uniqueSorted } from '#lib/collections.ts'
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
 import { newId } from '#lib/ids.ts'
@@ -6,13 +7,16 @@ import type { Ctx } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { touch } from '#platform/events/emit.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
+import { principalTransaction } from '#platform/http/principal-transaction.ts'
 import { adjustStock } from './adjust-stock.ts'
 import { levelsOfSku, listStock, placesWithStock, setLocationStatus, skusKnown } from './availability/stock-list.queries.ts'
 import { done, inventoryContract } from './inventory.contract.ts'
 import { listMoves, placesOf, stockAsOf } from './ledger/ledger.queries.ts'
 import { postMoves } from './ledger/post-moves.ts'
+import { addZone, changePickSequence, editZone, layOutBins } from './locations/change-places.ts'
 import { createWarehouse } from './locations/create-warehouse.ts'
 import {
+  countPlaces,
   findLocationsByCode,
   insertLocations,
   listLocations,
@@ -21,6 +25,8 @@ import {
   loadLocations,
   updateWarehouse,
 } from './locations/locations.queries.ts'
+import { openStock } from './opening/open-stock.ts'
+import { readOpening } from './opening/read-opening.ts'
 import { reservationsOfSku } from './reservations/reservations.queries.ts'
 
 export const inventoryRoutes: Routes[] = [
@@ -48,7 +54,18 @@ export const inventoryRoutes: Routes[] = [
     },
     zones: async (ctx, { params }) => {
       inScope(ctx, params.warehouseId)
-      return { zones: await listZones(ctx.tx, ctx.tenantId, params.warehouseId) }
+      const counts = await countPlaces(ctx.tx, ctx.tenantId, params.warehouseId)
+      const zones = await listZones(ctx.tx, ctx.tenantId, params.warehouseId)
+      return { zones: zones.map((zone) => ({ ...zone, ...(counts.get(zone.id) ?? { places: 0, blocked: 0 }) })) }
+    },
+    addZone: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      return addZone(ctx, params.warehouseId, body)
+    },
+    editZone: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      await editZone(ctx, params.warehouseId, params.zoneId, body)
+      return done
     },
     locations: async (ctx, { params, query }) => {
       inScope(ctx, params.warehouseId)
@@ -57,6 +74,8 @@ export const inventoryRoutes: Routes[] = [
       const rows = await listLocations(ctx.tx, ctx.tenantId, {
         warehouseId: params.warehouseId,
         ...(query.prefix ? { prefix: query.prefix } : {}),
+        ...(query.zoneId ? { zoneId: query.zoneId } : {}),
+        ...(query.status ? { status: query.status } : {}),
         ...(after ? { afterCode: after[0] as string } : {}),
         limit: query.limit,
       })
@@ -87,6 +106,15 @@ export const inventoryRoutes: Routes[] = [
         detail: { count: rows.length, first: codes[0], last: codes.at(-1) },
       })
       return { ids: rows.map((row) => row.id) }
+    },
+    layOutBins: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      return layOutBins(ctx, params.warehouseId, body.zoneId, body.layout, body.dryRun)
+    },
+    setPickSequence: async (ctx, { params, body }) => {
+      inScope(ctx, params.warehouseId)
+      await changePickSequence(ctx, params.warehouseId, body.places)
+      return done
     },
     setLocationStatus: async (ctx, { body }) => {
       const places = await loadLocations(ctx.tx, ctx.tenantId, body.ids)
@@ -172,6 +200,34 @@ export const inventoryRoutes: Routes[] = [
         body.note,
       )
     },
+    openStock: async (ctx, { body }) => {
+      await knownWarehouse(ctx, body.warehouseId)
+      return openStock(ctx, {
+        ...body,
+        lines: body.lines.map(({ lotCode, expiresOn, ...line }, index) => ({
+          ...line,
+          line: index + 1,
+          ...(lotCode && { lotCode }),
+          ...(expiresOn && { expiresOn }),
+        })),
+      })
+    },
+    importOpening: async (_ctx, { query, request, runtime, principal }) => {
+      // The upload is read before a transaction is opened: a slow line must hold no lock.
+      refuseUnless(request.body instanceof Readable, 'platform.unsupported_media', { expected: 'text/csv, .xlsx' })
+      const { lines, problems } = await readOpening(request.body, principal!.tenant.currency)
+      return principalTransaction(runtime, principal!, request.id, async (ctx) => {
+        await knownWarehouse(ctx, query.warehouseId)
+        const opened = await openStock(ctx, {
+          warehouseId: query.warehouseId,
+          note: '',
+          lines,
+          dryRun: query.dryRun === true || problems.length > 0,
+        })
+        const all = [...problems, ...opened.problems].sort((a, b) => a.line - b.line)
+        return { ...opened, problems: all.slice(0, 500) }
+      })
+    },
     transfer: async (ctx, { body }) => {
       await knownSkus(
         ctx,
@@ -212,6 +268,12 @@ export const inventoryRoutes: Routes[] = [
 function inScope(ctx: Ctx, warehouseId: string): void {
   if (ctx.access.warehouseIds !== null && !ctx.access.warehouseIds.includes(warehouseId))
     throw new AppError('platform.out_of_scope', { what: 'warehouse' })
+}
+
+async function knownWarehouse(ctx: Ctx, warehouseId: string): Promise<void> {
+  inScope(ctx, warehouseId)
+  const known = (await listWarehouses(ctx.tx, ctx.tenantId)).some((warehouse) => warehouse.id === warehouseId)
+  refuseUnless(known, 'inventory.warehouse_unknown')
 }
 
 async function knownSkus(ctx: Ctx, ids: readonly string[]): Promise<void> {

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { endpoint } from '#lib/endpoint.ts'
 import {
   zActor,
-  zCode,
   zCount,
   zFlag,
   zId,
@@ -64,6 +63,7 @@ export const orderFilterShape = {
   paidMin: z.coerce.number().int().optional(),
   paidMax: z.coerce.number().int().optional(),
   skuId: zId.optional(),
+  skuIds: zList(zId),
   couldMerge: zFlag,
   tag: z.string().max(50).optional(),
   /** Order number or platform number (beginning), or a whole phone number. */
@@ -184,6 +184,52 @@ const zBulkResult = z.union([zSetResult, z.object({ jobId: zId })])
 
 const orderId = z.object({ orderId: zId })
 
+const zCountry = z.string().regex(/^[A-Z]{2}$/)
+/** A receiver as it is typed. */
+export const zReceiverInput = z.object({
+  name: zText(100),
+  phone: zText(40),
+  country: zCountry.default('CN'),
+  province: zOptionalText(50),
+  city: zOptionalText(50),
+  district: zOptionalText(50),
+  street: zText(300),
+  postcode: zOptionalText(20).default(''),
+})
+const zReceiver = z.object({
+  name: z.string(),
+  phone: z.string(),
+  country: z.string(),
+  province: z.string(),
+  city: z.string(),
+  district: z.string(),
+  street: z.string(),
+  postcode: z.string(),
+})
+const zNotNegative = z.codec(z.int().min(0).max(1_000_000_000_000), z.bigint(), {
+  decode: (wire) => BigInt(wire),
+  encode: (value) => Number(value),
+})
+/** Goods and money of an order entered by hand. */
+export const manualMoneyShape = {
+  lines: z
+    .array(
+      z.object({
+        skuId: zId,
+        quantity: zPositiveQuantity,
+        unitPriceMinor: zNotNegative,
+        /** Off this line alone. */
+        discountMinor: zNotNegative.default(0n),
+        kind: z.enum(['goods', 'gift']).default('goods'),
+      }),
+    )
+    .min(1)
+    .max(500),
+  shippingMinor: zNotNegative,
+  /** Off the whole order, shared out over the lines. */
+  discountMinor: zNotNegative,
+}
+
 export const ordersContract = {
   list: endpoint({
     method: 'GET',
@@ -225,61 +271,24 @@ export const ordersContract = {
     params: orderId,
     body: z.object({ purpose: zText(200) }),
     response: z.object({
-      receiver: z
-        .object({
-          name: z.string(),
-          phone: z.string(),
-          country: z.string(),
-          province: z.string(),
-          city: z.string(),
-          district: z.string(),
-          street: z.string(),
-          postcode: z.string(),
-        })
-        .nullable(),
+      receiver: zReceiver.nullable(),
       buyerMessage: z.string().nullable(),
     }),
   }),
-  create: endpoint({
+  readAddress: endpoint({
     method: 'POST',
-    path: '/api/orders',
-    summary: 'Enter an order by hand',
-    permission: 'orders.create',
-    status: 201,
-    body: z.object({
-      shopId: zId,
-      channelOrderNumber: zCode,
-      receiver: z.object({
-        name: zText(100),
-        phone: zText(40),
-        country: z
-          .string()
-          .regex(/^[A-Z]{2}$/)
-          .default('CN'),
-        province: zOptionalText(50),
-        city: zOptionalText(50),
-        district: zOptionalText(50),
-        street: zText(300),
-        postcode: zOptionalText(20).default(''),
-      }),
-      lines: z
-        .array(
-          z.object({
-            skuId: zId,
-            quantity: zPositiveQuantity,
-            unitPriceMinor: zMoney,
-            kind: z.enum(['goods', 'gift']).default('goods'),
-          }),
-        )
-        .min(1)
-        .max(500),
-      shippingMinor: zMoney,
-      discountMinor: zMoney,
-      sellerRemark: zOptionalText(500).default(''),
-      paid: z.boolean(),
+    path: '/api/orders/read-address',
+    summary: 'Take a pasted address apart into name, telephone and places; nothing is kept',
+    permission: 'orders.read',
+    transaction: 'read',
+    body: z.object({ text: zText(1000), country: zCountry.default('CN') }),
+    response: z.object({
+      receiver: zReceiver,
+      /** What a person should look at: `missing_phone`, `unknown_district` and the like. */
+      problems: z.array(z.string()),
+      /** Full places the beginning could also stand for. */
+      alternatives: z.array(z.string()),
     }),
-    response: z.object({ id: zId, orderNumber: z.string() }),
-    errors: ['platform.duplicate'],
   }),
   approve: endpoint({
     method: 'POST',
@@ -359,6 +368,44 @@ export const ordersContract = {
     response: z.object({ orderId: zId }),
     errors: ['orders.cannot_merge', 'orders.merge_needs_two', 'orders.sealed'],
   }),
+  mergeSuggestions: endpoint({
+    method: 'GET',
+    path: '/api/orders/merge-suggestions',
+    summary: 'Orders at the desk that go to one receiver and can be merged now, the most money first',
+    permission: 'orders.read',
+    query: z.object({ shopIds: zList(zId) }),
+    response: z.object({
+      groups: z.array(
+        z.object({
+          shopId: zId,
+          receiverMasked: z.string(),
+          currency: z.string(),
+          orders: z.array(
+            z.object({
+              id: zId,
+              orderNumber: z.string(),
+              status: zOrderStatus,
+              paidMinor: zMoney,
+              unitCount: zQuantity,
+              firstTitle: z.string().nullable(),
+              orderedAt: zTime,
+            }),
+          ),
+        }),
+      ),
+      /** There are more than are listed. */
+      more: z.boolean(),
+    }),
+  }),
+  mergeGroups: endpoint({
+    method: 'POST',
+    path: '/api/orders/merge-groups',
+    summary:
+      'Merge several groups, each by itself: what is done names the orders that remain, what is refused the first of its group',
+    permission: 'orders.merge',
+    body: z.object({ groups: z.array(z.array(zId).min(2).max(20)).min(1).max(200) }),
+    response: zSetResult,
+  }),
   edit: endpoint({
     method: 'PATCH',
     path: '/api/orders/:orderId',
@@ -383,18 +430,20 @@ export const ordersContract = {
     permission: 'orders.edit',
     params: orderId,
     ifMatch: true,
-    body: z.object({
-      name: zText(100),
-      phone: zText(40),
-      country: z.string().regex(/^[A-Z]{2}$/),
-      province: zOptionalText(50),
-      city: zOptionalText(50),
-      district: zOptionalText(50),
-      street: zText(300),
-      postcode: zOptionalText(20).default(''),
-    }),
+    body: zReceiverInput,
     response: z.object({ version: zVersion }),
     errors: ['orders.wrong_status', 'platform.version_conflict'],
+  }),
+  editLines: endpoint({
+    method: 'PUT',
+    path: '/api/orders/:orderId/lines',
+    summary: 'Replace the goods of an order entered by hand, before it reaches the warehouse',
+    permission: 'orders.edit',
+    params: orderId,
+    ifMatch: true,
+    body: z.object(manualMoneyShape),
+    response: z.object({ version: zVersion }),
+    errors: ['orders.lines_fixed', 'orders.wrong_status', 'platform.version_conflict'],
   }),
   refunds: endpoint({
     method: 'GET',
@@ -404,6 +453,10 @@ export const ordersContract = {
     query: z.object({
       ...zPageQuery,
       status: zList(z.enum(['requested', 'agreed', 'awaiting_goods', 'received', 'settled', 'rejected', 'withdrawn'])),
+      kinds: zList(z.enum(['refund_only', 'return', 'exchange', 'resend'])),
+      shopIds: zList(zId),
+      /** Beginning of the refund's number, or the whole number of the platform's order. */
+      number: z.string().trim().max(100).optional(),
     }),
     response: zPage(
       z.object({

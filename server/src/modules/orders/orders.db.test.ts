@@ -21,6 +21,8 @@ import {
   reviewDue,
   splitOrder,
 } from './index.ts'
+import { mergeSuggestions } from './merge/merge.queries.ts'
+import { mergeGroups } from './merge/merge-orders.ts'
 
 let system: TestSystem
 before(async () => {
@@ -168,6 +170,39 @@ describe('intake', () => {
 })
 
 describe('at the desk', () => {
+  test('what could be merged is suggested by receiver and merged group by group; a group that cannot be is refused alone', async () => {
+    const w = await world([[20n]])
+    const [one, two] = [newId(), newId()]
+    const draft = (receiverHash: string, quantity: bigint) =>
+      anOrder({ ...w, quantity, receiverHash, change: { autoApprove: false } })
+    const accepted = await accept(w, [draft(one, 1n), draft(one, 2n), draft(two, 1n), draft(two, 2n), draft(newId(), 1n)])
+    const [a1, a2, b1, b2, alone] = accepted.map((order) => order.orderId) as [string, string, string, string, string]
+    const suggested = async () =>
+      (await system.as(w.tenantId, (ctx) => mergeSuggestions(ctx, null, 10))).map((group) =>
+        group.orders.map((order) => order.id).sort(),
+      )
+    assert.deepEqual((await suggested()).sort(), [[a1, a2].sort(), [b1, b2].sort()].sort())
+    const outcome = await system.as(w.tenantId, (ctx) =>
+      mergeGroups(ctx, [
+        [a1, a2],
+        [b1, alone],
+        [b1, b2],
+      ]),
+    )
+    assert.equal(outcome.done.length, 2)
+    assert.deepEqual(outcome.refused, [{ id: b1, code: 'orders.cannot_merge', params: { because: 'receiver' } }])
+    assert.deepEqual(await suggested(), [])
+    const statuses = await rows<{ status: string; n: number }>(
+      w.tenantId,
+      'select status, count(*)::int as n from orders.orders where tenant_id = $t group by 1 order by 1',
+    )
+    assert.deepEqual(statuses, [
+      { status: 'awaiting_review', n: 3 },
+      { status: 'merged', n: 2 },
+    ])
+    await expectTruths(system)
+  })
+
   test('orders of one buyer wait for each other, are merged and go in one parcel', async () => {
     const w = await world([[10n]])
     const receiverHash = newId()
@@ -317,6 +352,46 @@ describe('changes upstream', () => {
       cities.find((row) => row.id === released!.orderId),
       { id: released!.orderId, city: '深圳市', hold_kinds: ['address_changed'] },
     )
+    await expectTruths(system)
+  })
+
+  test('a listing matched at last: built anew, the hold is gone, the order goes on', async () => {
+    const w = await world([[10n]])
+    const draft = anOrder(w)
+    const unknown = { ...draft, lines: draft.lines.map((line) => ({ ...line, skuId: null })) }
+    const [accepted] = await accept(w, [unknown])
+    assert.deepEqual((await orderRow(w, accepted!.orderId)).hold_kinds, ['unmapped_sku'])
+    // Still not matched, and now the amount is wrong as well: two holds, one held order.
+    await system.as(w.tenantId, (ctx) =>
+      applyChannelChanges(ctx, [change(unknown, changeBits.amount, 'paid', { amountMismatch: true })]),
+    )
+    assert.deepEqual((await orderRow(w, accepted!.orderId)).hold_kinds, ['amount_mismatch', 'unmapped_sku'])
+    await expectTruths(system)
+    await system.as(w.tenantId, (ctx) => applyChannelChanges(ctx, [change(draft, changeBits.lines, 'paid', {})]))
+    assert.deepEqual((await orderRow(w, accepted!.orderId)).hold_kinds, [])
+    await system.as(w.tenantId, (ctx) => reviewDue(ctx))
+    assert.equal((await orderRow(w, accepted!.orderId)).status, 'released')
+    await expectTruths(system)
+  })
+
+  test('a line refunded whole: taken out at the desk, stops the parcel in the warehouse', async () => {
+    const w = await world([[10n, 10n]])
+    const atDesk = anOrder({ ...w, change: { autoApprove: false } })
+    const inWarehouse = anOrder(w)
+    const [desk, released] = await accept(w, [atDesk, inWarehouse])
+    const refunded = (draft: OrderDraft) => {
+      const lines = draft.lines.map((line, index) => (index === 0 ? { ...line, refundState: 'refunded' as const } : line))
+      return change(draft, changeBits.refund, 'paid', { lines })
+    }
+    const tell = () => system.as(w.tenantId, (ctx) => applyChannelChanges(ctx, [refunded(atDesk), refunded(inWarehouse)]))
+    await tell()
+    const promised = await rows<any>(
+      w.tenantId,
+      `select quantity from inventory.reservations where tenant_id = $t and group_id = '${desk!.orderId}'`,
+    )
+    assert.deepEqual([promised, (await orderRow(w, desk!.orderId)).unit_count], [[{ quantity: 1n }], 1n])
+    assert.deepEqual((await orderRow(w, desk!.orderId)).hold_kinds, [])
+    assert.deepEqual((await orderRow(w, released!.orderId)).hold_kinds, ['platform_lock'])
     await expectTruths(system)
   })
 

@@ -9,15 +9,20 @@ import { type BulkVerb, runBulk, type Selection } from './bulk/run-bulk.ts'
 import { editOrder, editReceiver } from './edit/edit-order.ts'
 import { childrenOf, detailLines, findOrderDetail, holdsOf, mergeCandidates } from './list/order-detail.queries.ts'
 import { countOrders, listOrders } from './list/order-list.queries.ts'
-import { createOrder } from './manual/create-order.ts'
-import { mergeOrders } from './merge/merge-orders.ts'
+import { editLines } from './manual/edit-lines.ts'
+import { readAddress } from './manual/read-address.ts'
+import { mergeSuggestions } from './merge/merge.queries.ts'
+import { mergeGroups, mergeOrders } from './merge/merge-orders.ts'
 import { ordersContract } from './orders.contract.ts'
 import { lockOrders } from './orders.queries.ts'
 import { phoneHashOf, type Receiver, revealLog } from './receiver.ts'
 import { listRefunds } from './refunds/refunds.queries.ts'
+import { toSetResult } from './set-outcome.ts'
 import { splitOrder } from './split/split-orders.ts'
 
 const found = 100_000
+/** Groups that are suggested at once. */
+const suggested = 200
 
 export const orderRoutes: Routes[] = [
   routes('orders', 'orders', ordersContract, {
@@ -40,11 +45,11 @@ export const orderRoutes: Routes[] = [
       await revealLog(ctx, 'order', order.id, ['receiver', 'buyerMessage'], body.purpose)
       const vault = await vaultOf(ctx)
       return {
-        receiver: order.receiverSealed ? vault.open<Receiver>(order.receiverSealed) : null,
-        buyerMessage: order.buyerMessageSealed ? vault.open<string>(order.buyerMessageSealed) : null,
+        receiver: order.receiverSealed ? vault.open<Receiver>('receiver', order.receiverSealed) : null,
+        buyerMessage: order.buyerMessageSealed ? vault.open<string>('buyer_message', order.buyerMessageSealed) : null,
       }
     },
-    create: (ctx, { body }) => createOrder(ctx, body),
+    readAddress: (_ctx, { body }) => readAddress(body.text, body.country),
     approve: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'approve', release: body.release }),
     release: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'release' }),
     cancel: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'cancel', reason: body.reason }),
@@ -58,13 +63,21 @@ export const orderRoutes: Routes[] = [
     liftHolds: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'lift', kinds: body.kinds, note: body.note }),
     split: (ctx, { params, body }) => splitOrder(ctx, params.orderId, body.groups),
     merge: (ctx, { body }) => mergeOrders(ctx, body.ids),
+    mergeSuggestions: async (ctx, { query }) => {
+      const groups = await mergeSuggestions(ctx, shopsAmong(ctx, query.shopIds), suggested + 1)
+      return { groups: groups.slice(0, suggested) as never, more: groups.length > suggested }
+    },
+    mergeGroups: async (ctx, { body }) => toSetResult(ctx, await mergeGroups(ctx, body.groups)),
     edit: (ctx, { params, body, version }) => editOrder(ctx, params.orderId, version, body),
     editReceiver: (ctx, { params, body, version }) => editReceiver(ctx, params.orderId, version, body),
+    editLines: (ctx, { params, body, version }) => editLines(ctx, params.orderId, version, body),
     refunds: async (ctx, { query }) => {
       const beforeId = idCursor(query.cursor)
       const rows = await listRefunds(ctx.tx, ctx.tenantId, {
         ...(query.status ? { status: query.status } : {}),
-        shopIds: ctx.access.shopIds,
+        ...(query.kinds ? { kinds: query.kinds } : {}),
+        ...(query.number ? { number: query.number } : {}),
+        shopIds: shopsAmong(ctx, query.shopIds),
         ...(beforeId ? { beforeId } : {}),
         limit: query.limit,
       })
@@ -72,6 +85,12 @@ export const orderRoutes: Routes[] = [
     },
   }),
 ]
+
+/** The wanted shops as far as the caller may see them; null means all. */
+function shopsAmong(ctx: Ctx, wanted: readonly string[] | undefined): readonly string[] | null {
+  const own = ctx.access.shopIds
+  return wanted === undefined ? own : wanted.filter((id) => own === null || own.includes(id))
+}
 
 async function bulk(ctx: Ctx, selection: Selection, verb: BulkVerb): Promise<any> {
   return runBulk(ctx, selection, verb, 'filter' in selection ? await phoneHashOf(ctx, selection.filter.search) : null)

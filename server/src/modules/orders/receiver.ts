@@ -10,7 +10,7 @@ export { type Receiver, receiverComplete }
 /** A receiver as an order keeps it: sealed, hashed, masked; only the place down to the district stays readable, for carriers and lists. */
 export function sealReceiver(vault: TenantVault, receiver: Receiver) {
   return {
-    receiverSealed: vault.seal(receiver),
+    receiverSealed: vault.seal('receiver', receiver),
     phoneHash: phoneForm(receiver.phone) === '' ? null : vault.hash('phone', phoneForm(receiver.phone)),
     receiverHash: vault.hash('address', receiverForm(receiver)),
     receiverMasked: maskedReceiver(receiver),

@@ -31,7 +31,7 @@ export const printingRoutes: Routes[] = [
       const file = await getFile(ctx.tx, ctx.tenantId, job.fileId).catch((error: unknown) => {
         throw error instanceof AppError ? new AppError('printing.file_gone') : error
       })
-      const content = Buffer.from((await vaultOf(ctx)).open<string>(file.content), 'base64')
+      const content = Buffer.from((await vaultOf(ctx)).open<string>('content', file.content), 'base64')
       return reply
         .type(file.contentType)
         .header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(file.name)}`)

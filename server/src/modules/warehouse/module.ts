@@ -1,5 +1,6 @@
 import type { Module } from '../../app.ts'
 import './warehouse.errors.ts'
+import { countingRoutes } from './counting/counting.routes.ts'
 import { bulkFulfillments } from './fulfillments/bulk-fulfillments.jobs.ts'
 import { fulfillmentRoutes } from './fulfillments/fulfillments.routes.ts'
 import { handheldRoutes } from './handheld/handheld.routes.ts'
@@ -25,6 +26,7 @@ export const warehouseModule: Module = {
     handoverRoutes,
     inboundRoutes,
     putawayRoutes,
+    countingRoutes,
     settingsRoutes,
     handheldRoutes,
   ],
@@ -40,6 +42,8 @@ export const warehouseModule: Module = {
     { key: 'warehouse.handover', zh: '交接发货', en: 'Hand over and ship' },
     { key: 'warehouse.receive', zh: '收货', en: 'Receive goods' },
     { key: 'warehouse.putaway', zh: '上架', en: 'Put goods away' },
+    { key: 'warehouse.count', zh: '盘点', en: 'Count stock' },
+    { key: 'warehouse.count_approve', zh: '发起盘点与审核差异', en: 'Open counts and book differences' },
     { key: 'warehouse.settings', zh: '仓库作业设置', en: 'Change how a warehouse works' },
   ],
 }

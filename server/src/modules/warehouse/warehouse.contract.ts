@@ -1,5 +1,6 @@
 // The whole surface of the module, by group: the only file of it a user interface imports.
 
+export * from './counting/counting.contract.ts'
 export * from './fulfillments/fulfillments.contract.ts'
 export * from './handheld/handheld.contract.ts'
 export * from './handover/handover.contract.ts'

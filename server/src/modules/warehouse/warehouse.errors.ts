@@ -207,5 +207,31 @@ export const warehouseErrors = defineErrors({
     en: 'Only {left} of SKU {sku} still wait for putaway, not {given}.',
     zh: '商品 {sku} 待上架 {left} 件,不是 {given} 件。',
   },
+  'warehouse.count_unknown': { status: 404, en: 'There is no such count.', zh: '盘点单不存在。' },
+  'warehouse.count_closed': {
+    status: 409,
+    en: 'Count {number} is booked or cancelled already.',
+    zh: '盘点单 {number} 已入账或已取消。',
+  },
+  'warehouse.count_unfinished': {
+    status: 409,
+    en: '{left} lines are not counted yet. Count them, or book without them.',
+    zh: '还有 {left} 行没有盘点。请先盘完,或选择不盘这些行。',
+  },
+  'warehouse.count_nothing_there': {
+    status: 409,
+    en: 'Nothing lies there: there is nothing to count.',
+    zh: '所选范围没有库存,无需盘点。',
+  },
+  'warehouse.count_too_large': {
+    status: 422,
+    en: 'That would be more than {most} lines: count zone by zone, or some aisles at a time.',
+    zh: '超过 {most} 行,请按库区或巷道分批盘点。',
+  },
+  'warehouse.move_elsewhere': {
+    status: 422,
+    en: 'Both places must be usable bins of one warehouse.',
+    zh: '移出和移入库位必须是同一仓库的可用库位。',
+  },
   'warehouse.doubt_unknown': { status: 404, en: 'There is no such open doubt.', zh: '没有该待核对的库位。' },
 })

@@ -189,7 +189,7 @@ test('the receiver is masked, and a look at it is written down', async () => {
   const keys = await system.runtime.vault.keysOf(shop.tenantId)
   const [made] = await system.as(shop.tenantId, (ctx) =>
     someFulfillments(ctx, shop.warehouse.id, [
-      { lines: [{ skuId: shop.skus[0]!.id, quantity: 1n }], receiverSealed: keys.seal(receiver) },
+      { lines: [{ skuId: shop.skus[0]!.id, quantity: 1n }], receiverSealed: keys.seal('receiver', receiver) },
     ]),
   )
   const params = { fulfillmentId: made!.id }

@@ -58,6 +58,10 @@ export interface AuditFilter {
   to?: Date
   actorId?: string
   action?: string
+  actorIds?: readonly string[]
+  actions?: readonly string[]
+  subjectKinds?: readonly string[]
+  subjectId?: string
   before?: { at: Date; id: string }
   limit: number
 }
@@ -66,13 +70,16 @@ export async function listAudits(
   tx: Tx,
   tenantId: string,
   filter: AuditFilter,
-): Promise<(TimelineEntry & { sealNo: bigint | null; requestId: string })[]> {
-  const { rows } = await sql<TimelineEntry & { sealNo: bigint | null; requestId: string }>`
-    select id, at, action, subject_kind as "subjectKind", subject_count as "subjectCount", actor, detail, seal_no as "sealNo", request_id as "requestId"
-    from platform.audit_entries
-    where tenant_id = ${tenantId}
+): Promise<(TimelineEntry & { sealNo: bigint | null; requestId: string; subjectIds: string[] })[]> {
+  const { rows } = await sql<TimelineEntry & { sealNo: bigint | null; requestId: string; subjectIds: string[] }>`
+    select id, at, action, subject_kind as "subjectKind", subject_count as "subjectCount", actor, detail, seal_no as "sealNo", request_id as "requestId",
+      array(select s.subject_id from platform.audit_subjects s where s.tenant_id = ${tenantId} and s.audit_id = e.id order by s.subject_id limit 3) as "subjectIds"
+    from platform.audit_entries e
+    where e.tenant_id = ${tenantId}
       ${filter.from ? sql`and at >= ${filter.from}` : sql``} ${filter.to ? sql`and at < ${filter.to}` : sql``}
       ${filter.actorId ? sql`and actor ->> 'id' = ${filter.actorId}` : sql``} ${filter.action ? sql`and action ^@ ${filter.action}` : sql``}
+      ${filter.actorIds ? sql`and actor ->> 'id' = any(${filter.actorIds}::text[])` : sql``} ${filter.actions ? sql`and action = any(${filter.actions}::text[])` : sql``} ${filter.subjectKinds ? sql`and subject_kind = any(${filter.subjectKinds}::text[])` : sql``}
+      ${filter.subjectId ? sql`and id in (select s.audit_id from platform.audit_subjects s where s.tenant_id = ${tenantId} and s.subject_id = ${filter.subjectId})` : sql``}
       ${filter.before ? sql`and (at, id) < (${filter.before.at}, ${filter.before.id}::uuid)` : sql``}
     order by at desc, id desc limit ${filter.limit}`.execute(tx)
   return rows

@@ -1,3 +1,4 @@
+import { SpanKind } from '@opentelemetry/api'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -11,6 +12,8 @@ import {
 } from 'kysely'
 import type { PoolClient } from 'pg'
 import { ticks } from '../clock.ts'
+import { statementName } from '../metrics.ts'
+import { isTraced, traced } from '../tracing.ts'
 import { binaryArray } from './binary-arrays.ts'
 import type { DB as Database } from './schema.generated.ts'
 
@@ -33,11 +36,24 @@ class BoundConnection implements DatabaseConnection {
     this.#observe = observe
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const last = isTraced() ? await this.#tracedQuery(query) : await this.#query(query)
+    return { rows: last.rows as R[], numAffectedRows: BigInt(last.rowCount ?? 0) }
+  }
+  async #query(query: CompiledQuery) {
     const started = ticks()
     const result = await this.#client.query(query.sql, withBinaryIds(query.sql, query.parameters))
     const last = Array.isArray(result) ? result.at(-1) : result
     this.#observe(query.sql, ticks() - started, last.rowCount ?? 0)
-    return { rows: last.rows as R[], numAffectedRows: BigInt(last.rowCount ?? 0) }
+    return last
+  }
+  /** The span has the statement's verb and table. Its text may hold a constant somebody typed, so it stays out, as its parameters do. */
+  #tracedQuery(query: CompiledQuery) {
+    const attributes = { 'db.system.name': 'postgresql' }
+    return traced(statementName(query.sql), { kind: SpanKind.CLIENT, attributes }, async (span) => {
+      const last = await this.#query(query)
+      span?.setAttribute('db.response.returned_rows', last.rowCount ?? 0)
+      return last
+    })
   }
   // biome-ignore lint/correctness/useYield: not offered
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {

@@ -1109,6 +1109,7 @@ export interface PlatformJobRuns {
   status: string;
   tenant_id: string;
   total: bigint | null;
+  traceparent: string | null;
 }
 
 export interface PlatformLanes {
@@ -1139,6 +1140,7 @@ export interface PlatformOutbox {
   payload: Json;
   request_id: string;
   tenant_id: string;
+  traceparent: string | null;
   weight: Generated<number>;
 }
 
@@ -1326,6 +1328,37 @@ export interface WarehouseBinDoubts {
   sku_id: string;
   tenant_id: string;
   warehouse_id: string;
+}
+
+export interface WarehouseCountLines {
+  book: bigint | null;
+  count_id: string;
+  counted: bigint | null;
+  counted_at: Timestamp | null;
+  counted_by: Json | null;
+  id: string;
+  location_id: string;
+  lot_id: Generated<string>;
+  sku_id: string;
+  status: Generated<string>;
+  tenant_id: string;
+}
+
+export interface WarehouseCounts {
+  blind: Generated<boolean>;
+  count_number: string;
+  counted_count: Generated<number>;
+  created_at: Timestamp;
+  created_by: Json;
+  finished_at: Timestamp | null;
+  id: string;
+  line_count: Generated<number>;
+  note: Generated<string>;
+  status: Generated<string>;
+  tenant_id: string;
+  version: Generated<bigint>;
+  warehouse_id: string;
+  zone_id: string | null;
 }
 
 export interface WarehouseExpectedReceiptLines {
@@ -1669,6 +1702,8 @@ export interface DB {
   "purchasing.suppliers": PurchasingSuppliers;
   shangshu_migrations: ShangshuMigrations;
   "warehouse.bin_doubts": WarehouseBinDoubts;
+  "warehouse.count_lines": WarehouseCountLines;
+  "warehouse.counts": WarehouseCounts;
   "warehouse.expected_receipt_lines": WarehouseExpectedReceiptLines;
   "warehouse.expected_receipts": WarehouseExpectedReceipts;
   "warehouse.fulfillment_lines": WarehouseFulfillmentLines;

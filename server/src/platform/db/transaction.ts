@@ -6,6 +6,7 @@ import type { Access, Actor, Ctx, Locale } from '../context.ts'
 import { insertEvents } from '../events/events.queries.ts'
 import type { Runtime } from '../runtime.ts'
 import { insertTallyChanges } from '../tallies.queries.ts'
+import { traced } from '../tracing.ts'
 import { bindKysely } from './connection.ts'
 import { isTransient } from './pg-errors.ts'
 
@@ -34,7 +35,11 @@ export async function runTransaction<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(runtime, options, work)
+      return await traced(
+        'transaction',
+        { attributes: { 'shangshu.tenant_id': options.tenantId, 'shangshu.read_only': options.readOnly ?? false } },
+        () => once(runtime, options, work),
+      )
     } catch (error) {
       if (attempt >= 3 || !isTransient(error)) throw error
     }

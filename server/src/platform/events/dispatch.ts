@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { SpanKind } from '@opentelemetry/api'
 import { newId } from '#lib/ids.ts'
 import { now } from '../clock.ts'
 import { fullAccess } from '../context.ts'
 import { runTransaction } from '../db/transaction.ts'
 import type { Runtime } from '../runtime.ts'
+import { originsOf, traced } from '../tracing.ts'
 import { type Subscription, subscriptionNamed } from './define.ts'
 import { attemptsOf, deleteDeliveries, lockLane, markDeliveryFailed, nextDeliveries, waitingLanes } from './events.queries.ts'
 
@@ -145,14 +147,21 @@ export async function handleBatch(
       const ids = batch.map((delivery) => delivery.eventId)
       taken(ids)
       await deleteDeliveries(ctx.tx, tenantId, name, ids)
-      await subscription.handle(
-        ctx,
-        batch.map((delivery) => ({
-          id: delivery.eventId,
-          occurredAt: delivery.occurredAt,
-          payload: delivery.payload,
-          actor: delivery.actor,
-        })),
+      const delivery = {
+        ...originsOf(batch.map(({ traceparent }) => traceparent)),
+        kind: SpanKind.CONSUMER,
+        attributes: {
+          'messaging.system': 'shangshu',
+          'messaging.destination.name': subscription.event,
+          'messaging.batch.message_count': count,
+          'shangshu.tenant_id': tenantId,
+        },
+      }
+      await traced(`deliver ${name}`, delivery, () =>
+        subscription.handle(
+          ctx,
+          batch.map(({ eventId, occurredAt, payload, actor }) => ({ id: eventId, occurredAt, payload, actor })),
+        ),
       )
       return count
     },

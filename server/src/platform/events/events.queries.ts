@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { Actor, Ctx, Tx } from '../context.ts'
 import type { Pool } from '../db/pool.ts'
 import { insertRows } from '../db/rows.ts'
+import { currentTraceparent } from '../tracing.ts'
 import { subscriptionNamesFor } from './define.ts'
 
 export async function insertEvents(ctx: Ctx): Promise<void> {
+  const traceparent = currentTraceparent()
   const events = ctx.pending.events.map((event) => ({
     id: event.id,
     event: event.event,
@@ -12,6 +14,7 @@ export async function insertEvents(ctx: Ctx): Promise<void> {
     weight: event.weight,
     actor: ctx.actor,
     requestId: ctx.requestId,
+    traceparent,
     occurredAt: ctx.now,
   }))
   await insertRows('platform.outbox', ctx.tenantId, events, {
@@ -21,6 +24,7 @@ export async function insertEvents(ctx: Ctx): Promise<void> {
     weight: 'int4',
     actor: 'jsonb',
     request_id: 'text',
+    traceparent: 'text',
     occurred_at: 'timestamptz',
   }).execute(ctx.tx)
   const deliveries = ctx.pending.events.flatMap((event) =>
@@ -72,6 +76,7 @@ export interface TakenDelivery {
   readyAt: Date
   occurredAt: Date
   actor: Actor
+  traceparent: string | null
 }
 
 /** The share of a subscription's events that one of its lanes handles: by the last byte of the event's id, which is random. */
@@ -90,7 +95,7 @@ export async function nextDeliveries(
 ): Promise<TakenDelivery[]> {
   const mine = share ? sql`and get_byte(uuid_send(d.event_id), 15) % ${share.of} = ${share.number}` : sql``
   const { rows } = await sql<TakenDelivery>`
-    select d.event_id as "eventId", o.payload, d.weight, d.attempts, d.ready_at as "readyAt", o.occurred_at as "occurredAt", o.actor
+    select d.event_id as "eventId", o.payload, d.weight, d.attempts, d.ready_at as "readyAt", o.occurred_at as "occurredAt", o.actor, o.traceparent
     from platform.deliveries d join platform.outbox o on o.tenant_id = d.tenant_id and o.id = d.event_id
     where d.tenant_id = ${tenantId} and d.subscription = ${subscription} and d.parked_at is null ${mine}
     order by d.emitted_at, d.event_id limit ${limit}`.execute(tx)

@@ -10,6 +10,7 @@ import { runTransaction } from '../db/transaction.ts'
 import { AppError } from '../errors.ts'
 import { httpSeconds } from '../metrics.ts'
 import type { Runtime } from '../runtime.ts'
+import { tracedRequest } from '../tracing.ts'
 import { claimIdempotencyKey, storeIdempotentResponse } from './idempotency.queries.ts'
 import type { Authenticate, Principal } from './principal.ts'
 import { inputError } from './problem.ts'
@@ -88,45 +89,64 @@ export function mount(app: FastifyInstance, runtime: Runtime, authenticate: Auth
             (ticks() - started) / 1000,
           )
         })
-        const principal = endpoint.permission === 'public' ? null : await authenticate(request)
-        allow(endpoint, moduleRoutes.module, principal)
-        const call = readCall(endpoint, request, reply, runtime, principal)
-        if (transaction === 'none') {
-          return answer(endpoint, runtime, reply, await handler(undefined as unknown as Ctx, call))
-        }
-        if (!principal) throw new AppError('platform.not_signed_in')
-        const key = transaction === 'write' ? idempotencyKey(request) : null
-        const options = {
-          tenantId: principal.tenantId,
-          actor: principal.actor,
-          access: principal.access,
-          requestId: request.id,
-          locale: principal.locale,
-          tenant: principal.tenant,
-          readOnly: transaction === 'read',
-        }
-        const outcome = await runTransaction(runtime, options, async (ctx) => {
-          if (key !== null) {
-            const hash = requestHash(endpoint, request)
-            const stored = await claimIdempotencyKey(ctx, principal.id, key, hash)
-            if (stored) return { stored }
-            const result = await handler(ctx, call)
-            if (result !== reply)
-              await storeIdempotentResponse(ctx, principal.id, key, endpoint.status ?? 200, toWire(endpoint, runtime, result))
-            return { result }
-          }
-          return { result: await handler(ctx, call) }
-        })
-        if ('stored' in outcome && outcome.stored) {
-          return reply
-            .code(outcome.stored.status)
-            .header('idempotent-replayed', 'true')
-            .type('application/json; charset=utf-8')
-            .send(outcome.stored.response)
-        }
-        return answer(endpoint, runtime, reply, outcome.result)
+        const { method, path: route } = endpoint
+        return tracedRequest({ method, route, headers: request.headers, id: request.id }, endOf(reply), () =>
+          perform(request, reply),
+        )
       },
     })
+    const perform = async (request: FastifyRequest, reply: FastifyReply) => {
+      const principal = endpoint.permission === 'public' ? null : await authenticate(request)
+      allow(endpoint, moduleRoutes.module, principal)
+      const call = readCall(endpoint, request, reply, runtime, principal)
+      if (transaction === 'none') {
+        return answer(endpoint, runtime, reply, await handler(undefined as unknown as Ctx, call))
+      }
+      if (!principal) throw new AppError('platform.not_signed_in')
+      const key = transaction === 'write' ? idempotencyKey(request) : null
+      const options = {
+        tenantId: principal.tenantId,
+        actor: principal.actor,
+        access: principal.access,
+        requestId: request.id,
+        locale: principal.locale,
+        tenant: principal.tenant,
+        readOnly: transaction === 'read',
+      }
+      const outcome = await runTransaction(runtime, options, async (ctx) => {
+        if (key !== null) {
+          const hash = requestHash(endpoint, request)
+          const stored = await claimIdempotencyKey(ctx, principal.id, key, hash)
+          if (stored) return { stored }
+          const result = await handler(ctx, call)
+          if (result !== reply)
+            await storeIdempotentResponse(ctx, principal.id, key, endpoint.status ?? 200, toWire(endpoint, runtime, result))
+          return { result }
+        }
+        return { result: await handler(ctx, call) }
+      })
+      if ('stored' in outcome && outcome.stored) {
+        return reply
+          .code(outcome.stored.status)
+          .header('idempotent-replayed', 'true')
+          .type('application/json; charset=utf-8')
+          .send(outcome.stored.response)
+      }
+      return answer(endpoint, runtime, reply, outcome.result)
+    }
+  }
+}
+
+/** Tells once when the answer is out, or the caller has gone. */
+function endOf(reply: FastifyReply): (then: (status: number) => void) => void {
+  return (then) => {
+    let told = false
+    const tell = () => {
+      if (!told) then(reply.raw.statusCode)
+      told = true
+    }
+    reply.raw.once('finish', tell)
+    reply.raw.once('close', tell)
   }
 }
 

@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Contracts } from '#lib/endpoint.ts'
 import { zProblem } from '#lib/schema.ts'
 import { errorSpec } from '../errors.ts'
 
-/** OpenAPI 3.1 of all contracts, in wire form; shapes with an id become components. */
-export function openApiOf(contracts: Contracts, version: string): Record<string, unknown> {
+/** The name of a group of endpoints as people read it. */
+export type GroupNames = Record<string, { zh: string; en: string }>
+
+/** OpenAPI 3.1 of all contracts, in wire form; shapes with an id become components. `names` are for the page that shows it. */
+export function openApiOf(contracts: Contracts, version: string, names: GroupNames = {}): Record<string, unknown> {
   const components: Record<string, unknown> = {}
   const shape = (schema: unknown): Record<string, unknown> => {
     const json = z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Record<
@@ -14,7 +18,15 @@ export function openApiOf(contracts: Contracts, version: string): Record<string,
     delete json.$schema
     const definitions = json.$defs as Record<string, unknown> | undefined
     delete json.$defs
-    for (const [name, definition] of Object.entries(definitions ?? {})) components[name] = relink(definition)
+    for (const [given, definition] of Object.entries(definitions ?? {})) {
+      // The only shape that refers to itself and has no id of its own is `z.json()`.
+      const name = nameOfShape(given)
+      const linked = relink(definition)
+      if (components[name] !== undefined && !isDeepStrictEqual(components[name], linked)) {
+        throw new Error(`Two shapes are called ${name} in the API document.`)
+      }
+      components[name] = linked
+    }
     return relink(json) as Record<string, unknown>
   }
   const paths: Record<string, Record<string, unknown>> = {}
@@ -50,6 +62,11 @@ export function openApiOf(contracts: Contracts, version: string): Record<string,
         tags: [group],
         summary: endpoint.summary,
         description: `Permission: \`${endpoint.permission}\``,
+        'x-permission': endpoint.permission,
+        'x-errors': (endpoint.errors ?? []).map((code) => {
+          const { status, zh, en } = errorSpec(code)
+          return { code, status, zh, en }
+        }),
         security: endpoint.permission === 'public' ? [] : [{ session: [] }, { apiKey: [] }],
         parameters,
         responses: {
@@ -82,6 +99,10 @@ export function openApiOf(contracts: Contracts, version: string): Record<string,
     openapi: '3.1.0',
     info: { title: '商枢 Shangshu', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
+    tags: Object.keys(contracts).map((group) => ({
+      name: group,
+      ...(names[group] ? { description: names[group].en, 'x-names': { zh: names[group].zh, en: names[group].en } } : {}),
+    })),
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(components).sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -90,15 +111,22 @@ export function openApiOf(contracts: Contracts, version: string): Record<string,
   }
 }
 
+function nameOfShape(given: string): string {
+  return given.startsWith('__schema') ? 'Json' : given
+}
+
 function relink(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(relink)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== 'id' && key !== '$id')
+      // The name of a shape is a text; what a field called id looks like is an object, and stays.
+      .filter(([key, item]) => typeof item !== 'string' || (key !== 'id' && key !== '$id'))
       .map(([key, item]) => [
         key,
-        key === '$ref' && typeof item === 'string' ? item.replace('#/$defs/', '#/components/schemas/') : relink(item),
+        key === '$ref' && typeof item === 'string'
+          ? `#/components/schemas/${nameOfShape(item.slice('#/$defs/'.length))}`
+          : relink(item),
       ]),
   )
 }

@@ -9,15 +9,18 @@ import { localeOf, mount, newRequestId, type Routes } from './bind.ts'
 import { isDeeperThan } from './json-depth.pure.ts'
 import { startLiveHub } from './live.ts'
 import { setLiveHub } from './live-hub.ts'
-import { openApiOf } from './openapi.ts'
+import { type GroupNames, openApiOf } from './openapi.ts'
 import type { Authenticate } from './principal.ts'
 import { problemOf } from './problem.ts'
+import { mountReference } from './reference/mount-reference.ts'
 
 export interface HttpServerOptions {
   routes: readonly Routes[]
   contracts: () => Contracts
   authenticate: Authenticate
   version: string
+  /** What groups of endpoints are called on the reference page. */
+  groupNames?: GroupNames
 }
 
 /** Validation and hashing walk the value recursively: a body of nothing but brackets must not use up the stack. */
@@ -110,9 +113,10 @@ export async function createHttpServer(runtime: Runtime, options: HttpServerOpti
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()))
   let openApi: string | undefined
   app.get('/api/openapi.json', async (_request, reply) => {
-    openApi ??= JSON.stringify(openApiOf(options.contracts(), options.version))
+    openApi ??= JSON.stringify(openApiOf(options.contracts(), options.version, options.groupNames))
     return reply.type('application/json; charset=utf-8').send(openApi)
   })
+  mountReference(app)
   for (const moduleRoutes of options.routes) mount(app, runtime, options.authenticate, moduleRoutes)
   return app
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor, Ctx, Tx } from '../context.ts'
 import type { Pool } from '../db/pool.ts'
 import { insertRows } from '../db/rows.ts'
+import { currentTraceparent } from '../tracing.ts'
 
 export interface JobView {
   id: string
@@ -25,8 +26,8 @@ export async function insertJobRun(
   run: { id: string; kind: string; params: unknown; dedupeKey: string | null; runAfter: Date; total: number | null },
 ): Promise<string> {
   const { rows } = await sql<{ id: string }>`
-    insert into platform.job_runs (tenant_id, id, kind, status, params, actor, dedupe_key, run_after, total, created_at)
-    values (${ctx.tenantId}, ${run.id}, ${run.kind}, 'queued', ${JSON.stringify(run.params)}::jsonb, ${JSON.stringify(ctx.actor)}::jsonb, ${run.dedupeKey}, ${run.runAfter}, ${run.total}, ${ctx.now})
+    insert into platform.job_runs (tenant_id, id, kind, status, params, actor, dedupe_key, traceparent, run_after, total, created_at)
+    values (${ctx.tenantId}, ${run.id}, ${run.kind}, 'queued', ${JSON.stringify(run.params)}::jsonb, ${JSON.stringify(ctx.actor)}::jsonb, ${run.dedupeKey}, ${currentTraceparent()}, ${run.runAfter}, ${run.total}, ${ctx.now})
     on conflict (tenant_id, dedupe_key) where dedupe_key is not null and status = 'queued' do nothing returning id`.execute(
     ctx.tx,
   )
@@ -51,12 +52,35 @@ export async function waitingRuns(pool: Pool, at: Date, silentBefore: Date): Pro
   return rows
 }
 
+/** The queue of a run: two per tenant, told by the run's id. */
+export function laneOf(tenantId: string, runId: string): string {
+  return `${tenantId}/${Number.parseInt(runId.slice(-1), 16) % 2}`
+}
+
+/**
+ * A worker that was killed leaves its entry and with it the whole queue locked, which the queue itself forgives after four hours only. Entries whose lane
+ * no run has been heard of for so long are dropped: the rows in `platform.job_runs` are the truth, and what is unfinished there gets a new entry.
+ */
+export async function dropEntriesOfTheDead(pool: Pool, silentBefore: Date): Promise<void> {
+  const { rows } = await pool.query<{ id: bigint; lockedBy: string }>(
+    `select j.id, j.locked_by as "lockedBy" from graphile_worker.jobs j where j.locked_at < $1 and not exists (
+       select 1 from platform.job_runs r
+       where r.tenant_id::text = split_part(j.queue_name, '/', 1) and r.status = 'running' and r.heartbeat_at >= $1
+         and (('x' || right(r.id::text, 1))::bit(4)::int % 2)::text = split_part(j.queue_name, '/', 2))`,
+    [silentBefore],
+  )
+  if (rows.length === 0) return
+  await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map((row) => row.lockedBy)])
+  await pool.query('select id from graphile_worker.complete_jobs($1::bigint[])', [rows.map((row) => row.id)])
+}
+
 export interface ClaimedRun {
   id: string
   kind: string
   params: any
   actor: Actor
   attempts: number
+  traceparent: string | null
 }
 
 /** Takes a run for this worker; undefined when another one has it, it is finished, or it was cancelled before it began. */
@@ -69,7 +93,7 @@ export async function claimRun(ctx: Ctx, id: string, silentBefore: Date): Promis
     update platform.job_runs set status = 'running', attempts = attempts + 1, heartbeat_at = ${ctx.now}, started_at = coalesce(started_at, ${ctx.now})
     where tenant_id = ${ctx.tenantId} and id = ${id}
       and ((status = 'queued' and run_after <= ${ctx.now}) or (status = 'running' and heartbeat_at < ${silentBefore}))
-    returning id, kind, params, actor, attempts`.execute(ctx.tx)
+    returning id, kind, params, actor, attempts, traceparent`.execute(ctx.tx)
   return rows[0]
 }
 
@@ -134,6 +158,21 @@ export async function listJobs(
     ${filter.actorId ? sql`and actor ->> 'id' = ${filter.actorId}` : sql``} ${filter.before ? sql`and created_at < ${filter.before}` : sql``}
     order by created_at desc limit ${filter.limit}`.execute(tx)
   return rows
+}
+
+/** The newest run of a kind that ended well, and the one that waits or runs now. */
+export async function lastRunsOf(
+  tx: Tx,
+  tenantId: string,
+  kind: string,
+): Promise<{ ended: JobView | undefined; open: JobView | undefined }> {
+  const { rows } = await sql<JobView>`
+    (select ${view} from platform.job_runs where tenant_id = ${tenantId} and kind = ${kind} and status = 'succeeded' order by created_at desc limit 1)
+    union all
+    (select ${view} from platform.job_runs where tenant_id = ${tenantId} and kind = ${kind} and status in ('queued', 'running') order by created_at desc limit 1)`.execute(
+    tx,
+  )
+  return { ended: rows.find((run) => run.status === 'succeeded'), open: rows.find((run) => run.status !== 'succeeded') }
 }
 
 export async function insertJobRows(

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { SpanKind } from '@opentelemetry/api'
 import { Logger, makeWorkerUtils, type Runner, run, type WorkerUtils } from 'graphile-worker'
 import { newId } from '#lib/ids.ts'
 import { now } from '../clock.ts'
@@ -7,20 +9,21 @@ import { runTransaction } from '../db/transaction.ts'
 import { AppError, errorMessage } from '../errors.ts'
 import { jobsFinished } from '../metrics.ts'
 import type { Runtime } from '../runtime.ts'
+import { originsOf, traced } from '../tracing.ts'
 import { allRecurring, JobCancelled, type JobTools, jobKind } from './define.ts'
 import {
   activeTenants,
   claimRecurring,
   claimRun,
+  dropEntriesOfTheDead,
   finishRun,
   insertJobRows,
+  laneOf,
   noteProgress,
   requeueRun,
   waitingRuns,
 } from './jobs.queries.ts'
 
-/** A worker that has not been heard of for this long is dead, and its jobs are taken over. */
-const silentAfterMs = 60_000
 const sweepMs = 1000
 
 export interface JobWorker {
@@ -37,30 +40,51 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
     if (level === 'error') runtime.log.error({ queue: true }, message)
   })
   const queue: WorkerUtils = await makeWorkerUtils({ pgPool: runtime.ownerPool, logger })
-  const runner: Runner = await run({
-    pgPool: runtime.ownerPool,
-    concurrency: options.concurrency,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    logger,
-    taskList: {
-      run: async (payload) => {
-        const { tenantId, id } = payload as { tenantId: string; id: string }
-        await runOne(runtime, tenantId, id)
+  const startRunner = () =>
+    run({
+      pgPool: runtime.ownerPool,
+      noHandleSignals: true,
+      logger,
+      // Batched (even without a delay) a lost connection is tried again; unbatched it would end the process.
+      preset: {
+        worker: { concurrentJobs: options.concurrency, pollInterval: 2000, completeJobBatchDelay: 0, failJobBatchDelay: 0 },
       },
-    },
-  })
+      taskList: {
+        run: async (payload) => {
+          const { tenantId, id } = payload as { tenantId: string; id: string }
+          await runOne(runtime, tenantId, id)
+        },
+      },
+    })
   let stopping = false
+  let runner: Runner = await startRunner()
+  // The queue gives up when the database is away for long; we do not.
+  const keepRunning = async () => {
+    while (!stopping) {
+      await runner.promise.catch((error: unknown) => runtime.log.warn({ err: error }, 'the queue stopped; starting it again'))
+      while (!stopping) {
+        try {
+          runner = await startRunner()
+          if (stopping) await runner.stop()
+          break
+        } catch {
+          await delay(1000, undefined, { ref: false })
+        }
+      }
+    }
+  }
+  const running = keepRunning()
   let sweeping: Promise<void> = Promise.resolve()
   const sweep = async () => {
     const at = now()
     try {
-      for (const waiting of await waitingRuns(runtime.ownerPool, at, new Date(at.getTime() - silentAfterMs))) {
+      const silentBefore = new Date(at.getTime() - runtime.config.workerSilentMs)
+      await dropEntriesOfTheDead(runtime.ownerPool, silentBefore)
+      for (const waiting of await waitingRuns(runtime.ownerPool, at, silentBefore)) {
         // The key keeps one entry per run; the queue name (two per tenant) is what makes it fair.
-        const lane = Number.parseInt(waiting.id.slice(-1), 16) % 2
         await queue.addJob('run', waiting, {
           jobKey: waiting.id,
-          queueName: `${waiting.tenantId}/${lane}`,
+          queueName: laneOf(waiting.tenantId, waiting.id),
           maxAttempts: 1,
           jobKeyMode: 'preserve_run_at',
         })
@@ -88,7 +112,8 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
       clearTimeout(timer)
       await sweeping
       clearTimeout(timer)
-      await runner.stop()
+      await runner.stop().catch(() => {})
+      await running
       await queue.release()
     },
   }
@@ -97,7 +122,9 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
 /** Runs one job to its end; never throws for a failure of the job itself. */
 export async function runOne(runtime: Runtime, tenantId: string, id: string): Promise<void> {
   const asSystem = { tenantId, actor: systemActor, access: fullAccess, requestId: id }
-  const claimed = await runTransaction(runtime, asSystem, (ctx) => claimRun(ctx, id, new Date(ctx.now.getTime() - silentAfterMs)))
+  const claimed = await runTransaction(runtime, asSystem, (ctx) =>
+    claimRun(ctx, id, new Date(ctx.now.getTime() - runtime.config.workerSilentMs)),
+  )
   if (!claimed) return
   const kind = jobKind(claimed.kind)
   const asAsker = { ...asSystem, actor: claimed.actor }
@@ -126,7 +153,7 @@ export async function runOne(runtime: Runtime, tenantId: string, id: string): Pr
   }
   const heartbeat = setInterval(() => {
     note(null, null, undefined).catch(() => {})
-  }, 15_000)
+  }, runtime.config.workerSilentMs / 4)
   const finish = (status: 'succeeded' | 'failed' | 'cancelled', result: unknown, error: unknown) =>
     runTransaction(runtime, asSystem, async (ctx) => {
       await finishRun(ctx, id, status, result, error)
@@ -136,9 +163,16 @@ export async function runOne(runtime: Runtime, tenantId: string, id: string): Pr
     })
   try {
     if (!kind) throw new Error(`No job kind ${claimed.kind}`)
-    const result = await kind.run(
-      { id, tenantId, kind: claimed.kind, params: claimed.params, actor: claimed.actor, attempt: claimed.attempts },
-      tools,
+    const span = {
+      ...originsOf([claimed.traceparent]),
+      kind: SpanKind.CONSUMER,
+      attributes: { 'shangshu.tenant_id': tenantId, 'shangshu.job_id': id, 'shangshu.job_attempt': claimed.attempts },
+    }
+    const result = await traced(`job ${claimed.kind}`, span, () =>
+      kind.run(
+        { id, tenantId, kind: claimed.kind, params: claimed.params, actor: claimed.actor, attempt: claimed.attempts },
+        tools,
+      ),
     )
     await finish('succeeded', result, null)
   } catch (error) {
@@ -175,8 +209,9 @@ async function runRecurring(runtime: Runtime, stopping: () => boolean): Promise<
     )
       continue
     try {
-      if (work.system) await work.system(runtime)
-      if (work.perTenant) {
+      await traced(`recurring ${work.name}`, {}, async () => {
+        if (work.system) await work.system(runtime)
+        if (!work.perTenant) return
         for (const tenantId of await activeTenants(runtime.ownerPool)) {
           if (stopping()) return
           await runTransaction(
@@ -185,7 +220,7 @@ async function runRecurring(runtime: Runtime, stopping: () => boolean): Promise<
             (ctx) => work.perTenant!(ctx, runtime),
           )
         }
-      }
+      })
     } catch (error) {
       runtime.log.warn({ err: error, work: work.name }, 'recurring work failed; it comes again')
     }

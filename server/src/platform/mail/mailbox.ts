@@ -20,7 +20,7 @@ export async function readMailbox(runtime: Pick<Runtime, 'vault'>, tx: Tx, tenan
 
 function opened({ vault }: Pick<Runtime, 'vault'>, sealedBody: Buffer): string {
   try {
-    return vault.openGlobal(sealedBody)
+    return vault.openGlobal('mail', sealedBody)
   } catch {
     return ''
   }

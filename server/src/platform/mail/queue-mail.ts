@@ -28,7 +28,7 @@ export async function queueMail(
     tenantId: mail.tenantId ?? null,
     recipient: mail.to,
     subject: mail.subject.replace(/\s+/g, ' ').slice(0, 300),
-    sealedBody: runtime.vault.sealGlobal(mail.text),
+    sealedBody: runtime.vault.sealGlobal('mail', mail.text),
     status: runtime.config.smtpUrl === undefined ? 'kept' : 'queued',
     now: ctx.now,
   })

@@ -53,7 +53,7 @@ export async function sendMails(runtime: Runtime): Promise<number> {
         from: mailFrom,
         to: { name: '', address: mail.recipient },
         subject: mail.subject,
-        text: runtime.vault.openGlobal(mail.sealedBody),
+        text: runtime.vault.openGlobal('mail', mail.sealedBody),
         textEncoding: 'base64',
         messageId: `<${mail.id}@shangshu>`,
         headers: { 'auto-submitted': 'auto-generated' },

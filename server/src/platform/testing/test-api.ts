@@ -2,7 +2,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { AnyEndpoint, CallInput, CallOutput } from '#lib/endpoint.ts'
 import type { Problem } from '#lib/schema.ts'
 import { authenticate } from '#modules/identity/index.ts'
-import { allContracts, allRoutes, registerModules } from '../../app.ts'
+import { allContracts, allRoutes, groupNames, registerModules } from '../../app.ts'
 import { addressOf } from '../http/client.ts'
 import { createHttpServer } from '../http/server.ts'
 import type { TestSystem } from './test-system.ts'
@@ -48,6 +48,7 @@ export async function startTestApi(system: TestSystem): Promise<TestApi> {
     contracts: allContracts,
     authenticate: authenticate(system.runtime),
     version: '0.0.0-test',
+    groupNames,
   })
   await app.ready()
   const call: TestApi['call'] = async (endpoint, options = {}) => {

@@ -76,6 +76,7 @@ export async function startTestSystem(options: { config?: Partial<Config> } = {}
     signUp: true,
     workerLanes: 2,
     workerJobs: 2,
+    workerSilentMs: 60_000,
     checkResponses: true,
     simulatorUrl: undefined,
     ...options.config,

@@ -26,7 +26,7 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { AppLink } from '../../app/AppLink.tsx'
-import { chosenIds, useAct } from '../../app/useAct.tsx'
+import { useAct, wantedSet } from '../../app/useAct.tsx'
 import { ImportProducts } from './ImportProducts.tsx'
 import './catalog.css'
 import { NewProduct } from './NewProduct.tsx'
@@ -114,7 +114,7 @@ export default function ProductList() {
       ...(signal && { signal }),
     })
   const feed = useFeed<Row>('products', grid, (params, cursor, signal) => page(params, cursor, 100, signal))
-  const idsOf = (chosen: ChosenRows) => chosenIds(chosen, (cursor) => page(grid.listParams(), cursor, 500))
+  const setOf = (chosen: ChosenRows) => wantedSet(chosen, toQuestion(grid.listParams()))
   const edits = session.may('catalog.edit')
 
   return (
@@ -156,8 +156,7 @@ export default function ProductList() {
               ? {
                   key: 'restore',
                   label: t('restore'),
-                  run: (chosen: ChosenRows) =>
-                    void act.run(async () => api.catalog.restoreProducts({ body: { ids: await idsOf(chosen) } })),
+                  run: (chosen: ChosenRows) => void act.run(async () => api.catalog.restoreProducts({ body: setOf(chosen) })),
                 }
               : {
                   key: 'retire',
@@ -167,7 +166,7 @@ export default function ProductList() {
                     act.confirm(
                       t('retireTitle', { count: count ?? 0 }),
                       t('retireText'),
-                      async () => api.catalog.retireProducts({ body: { ids: await idsOf(chosen) } }),
+                      async () => api.catalog.retireProducts({ body: setOf(chosen) }),
                       true,
                     ),
                 },

@@ -21,7 +21,7 @@ import { useSession } from '../../api/session.ts'
 import { sendFile } from '../../api/upload.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import { useAct } from '../../app/useAct.tsx'
-import { SkuPicker } from '../channels/SkuPicker.tsx'
+import { SkuPicker } from './SkuPicker.tsx'
 import './catalog.css'
 
 type Product = CallOutput<typeof contracts.catalog.product>

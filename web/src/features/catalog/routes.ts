@@ -17,6 +17,9 @@ export const catalogFeature: Feature = {
     { path: '/products', permission: 'catalog.read', load: () => import('./ProductList.tsx') },
     { path: '/products/$productId', permission: 'catalog.read', load: () => import('./ProductPage.tsx') },
   ],
+  jobs: {
+    'catalog.products_bulk': { 'zh-CN': '商品批量操作', 'en-US': 'Bulk action on products' },
+  },
   texts: () => import('./texts.ts'),
   search: async (text, signal) => {
     const { api } = await import('../../api/client.ts')

@@ -3,6 +3,7 @@ import type { Texts } from '@shangshu/ui'
 export const texts: Texts = {
   'zh-CN': {
     products: '商品',
+    picker: { nothing: '没有找到“{{text}}”', looking: '正在查找…' },
     search: '编码、名称或条码',
     code: '商品编码',
     name: '名称',
@@ -80,6 +81,7 @@ export const texts: Texts = {
   },
   'en-US': {
     products: 'Products',
+    picker: { nothing: 'Nothing found for “{{text}}”', looking: 'Looking…' },
     search: 'Code, name or barcode',
     code: 'Product code',
     name: 'Name',

@@ -23,7 +23,7 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { AppLink } from '../../app/AppLink.tsx'
-import { chosenIds, useAct } from '../../app/useAct.tsx'
+import { useAct, wantedSet } from '../../app/useAct.tsx'
 import { useShopChoices } from './useShopChoices.ts'
 import { intakeChoices, intakes, statusChoices, troubleText } from './words.ts'
 
@@ -71,7 +71,7 @@ export default function ChannelOrderList() {
     () => [
       { kind: 'choice', key: 'shopId', label: t('col.shop'), options: shops.choices, prominent: true },
       { kind: 'choice', key: 'status', label: t('col.status'), options: statusChoices(t), prominent: true },
-      { kind: 'dates', key: 'ordered', label: t('col.ordered') },
+      { kind: 'dates', key: 'received', label: t('col.received') },
       { kind: 'flag', key: 'amountMismatch', label: t('mismatch') },
     ],
     [t, shops],
@@ -112,11 +112,7 @@ export default function ChannelOrderList() {
               label: t('retryIntake'),
               icon: <Icon name="refresh" size={14} />,
               run: (chosen) =>
-                void act.run(async () =>
-                  api.channelOrders.retry({
-                    body: { ids: await chosenIds(chosen, (cursor) => page(grid.listParams(), cursor, 500)) },
-                  }),
-                ),
+                void act.run(async () => api.channelOrders.retry({ body: wantedSet(chosen, toQuestion(grid.listParams())) })),
             },
           ],
         })}
@@ -125,12 +121,12 @@ export default function ChannelOrderList() {
   )
 }
 
-function toQuestion({ tab, q, orderedFrom, orderedBefore, ...others }: Params): Params {
+function toQuestion({ tab, q, receivedFrom, receivedBefore, ...others }: Params): Params {
   return {
     ...others,
     ...(tab && tab !== 'all' && { intake: tab }),
     ...(q && { number: q }),
-    ...(orderedFrom && { from: orderedFrom }),
-    ...(orderedBefore && { to: orderedBefore }),
+    ...(receivedFrom && { from: receivedFrom }),
+    ...(receivedBefore && { to: receivedBefore }),
   }
 }

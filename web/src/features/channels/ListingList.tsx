@@ -25,9 +25,9 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
-import { chosenIds, useAct } from '../../app/useAct.tsx'
+import { useAct, wantedSet } from '../../app/useAct.tsx'
 import './channels.css'
-import { SkuPicker } from './SkuPicker.tsx'
+import { SkuPicker } from '../catalog/SkuPicker.tsx'
 import { useShopChoices } from './useShopChoices.ts'
 import { troubleText } from './words.ts'
 
@@ -88,7 +88,7 @@ export default function ListingList() {
   const page = (params: Params, cursor: string | undefined, limit: number, signal?: AbortSignal) =>
     api.listings.list({ query: { ...toQuestion(params), ...(cursor && { cursor }), limit } as never, ...(signal && { signal }) })
   const feed = useFeed<Row>('listings', grid, (params, cursor, signal) => page(params, cursor, 100, signal))
-  const idsOf = (chosen: ChosenRows) => chosenIds(chosen, (cursor) => page(grid.listParams(), cursor, 500))
+  const setOf = (chosen: ChosenRows) => wantedSet(chosen, toQuestion(grid.listParams()))
   const edits = session.may('listings.edit')
   const pushes = session.may('channels.push')
 
@@ -138,17 +138,13 @@ export default function ListingList() {
                   key: 'on',
                   label: t('listing.uploadOn'),
                   run: (chosen: ChosenRows) =>
-                    void act.run(async () =>
-                      api.listings.setStockRule({ body: { ids: await idsOf(chosen), uploadEnabled: true } }),
-                    ),
+                    void act.run(async () => api.listings.setStockRule({ body: { ...setOf(chosen), uploadEnabled: true } })),
                 },
                 {
                   key: 'off',
                   label: t('listing.uploadOff'),
                   run: (chosen: ChosenRows) =>
-                    void act.run(async () =>
-                      api.listings.setStockRule({ body: { ids: await idsOf(chosen), uploadEnabled: false } }),
-                    ),
+                    void act.run(async () => api.listings.setStockRule({ body: { ...setOf(chosen), uploadEnabled: false } })),
                 },
               ]
             : []),
@@ -158,8 +154,7 @@ export default function ListingList() {
                   key: 'upload',
                   label: t('listing.uploadNow'),
                   icon: <Icon name="arrowUp" size={14} />,
-                  run: (chosen: ChosenRows) =>
-                    void act.run(async () => api.listings.uploadNow({ body: { ids: await idsOf(chosen) } })),
+                  run: (chosen: ChosenRows) => void act.run(async () => api.listings.uploadNow({ body: setOf(chosen) })),
                 },
               ]
             : []),
@@ -180,7 +175,7 @@ export default function ListingList() {
           {...ruling}
           onClose={() => setRuling(undefined)}
           onSave={async (stockRule) => {
-            if (await act.run(async () => api.listings.setStockRule({ body: { ids: await idsOf(ruling.chosen), stockRule } })))
+            if (await act.run(async () => api.listings.setStockRule({ body: { ...setOf(ruling.chosen), stockRule } })))
               setRuling(undefined)
           }}
         />

@@ -1,5 +1,6 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import {
+  type ChosenRows,
   codeColumn,
   DataGrid,
   EmptyState,
@@ -22,7 +23,7 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { AppLink } from '../../app/AppLink.tsx'
-import { chosenIds, useAct } from '../../app/useAct.tsx'
+import { useAct, wantedSet } from '../../app/useAct.tsx'
 import { useShopChoices } from './useShopChoices.ts'
 import { pushChoices, pushStatuses, troubleText } from './words.ts'
 
@@ -87,7 +88,7 @@ export default function PushList() {
       ...(signal && { signal }),
     })
   const feed = useFeed<Row>('shipment_pushes', grid, (params, cursor, signal) => page(params, cursor, 100, signal))
-  const idsOf = (chosen: Parameters<typeof chosenIds>[0]) => chosenIds(chosen, (cursor) => page(grid.listParams(), cursor, 500))
+  const setOf = (chosen: ChosenRows) => wantedSet(chosen, toQuestion(grid.listParams()))
 
   return (
     <div className="ss-page ss-page-grid">
@@ -107,7 +108,7 @@ export default function PushList() {
               label: t('push.retry'),
               icon: <Icon name="refresh" size={14} />,
               primary: true,
-              run: (chosen) => void act.run(async () => api.shipmentPushes.retry({ body: { ids: await idsOf(chosen) } })),
+              run: (chosen) => void act.run(async () => api.shipmentPushes.retry({ body: setOf(chosen) })),
             },
             {
               key: 'done',
@@ -117,7 +118,7 @@ export default function PushList() {
                 act.ask(
                   t('push.markDoneTitle'),
                   t('push.note'),
-                  async (note) => api.shipmentPushes.markDone({ body: { ids: await idsOf(chosen), note } }),
+                  async (note) => api.shipmentPushes.markDone({ body: { ...setOf(chosen), note } }),
                   { optional: true },
                 ),
             },
@@ -129,7 +130,7 @@ export default function PushList() {
                 act.ask(
                   t('push.cancelTitle'),
                   t('push.note'),
-                  async (note) => api.shipmentPushes.cancel({ body: { ids: await idsOf(chosen), note } }),
+                  async (note) => api.shipmentPushes.cancel({ body: { ...setOf(chosen), note } }),
                   { optional: true, danger: true },
                 ),
             },

@@ -34,6 +34,13 @@ export const channelsFeature: Feature = {
       permission: 'channels.read',
     },
     {
+      path: '/statements',
+      label: { 'zh-CN': '平台对账单', 'en-US': 'Statements' },
+      icon: 'list',
+      group: 'finance',
+      permission: 'finance.read',
+    },
+    {
       path: '/listings',
       label: { 'zh-CN': '平台商品', 'en-US': 'Listings' },
       icon: 'link',
@@ -42,6 +49,8 @@ export const channelsFeature: Feature = {
     },
   ],
   routes: [
+    { path: '/statements', permission: 'finance.read', load: () => import('./StatementList.tsx') },
+    { path: '/statements/$statementId', permission: 'finance.read', load: () => import('./StatementPage.tsx') },
     { path: '/shops', permission: 'channels.read', load: () => import('./ShopList.tsx') },
     { path: '/shops/$shopId', permission: 'channels.read', load: () => import('./ShopPage.tsx') },
     { path: '/imports', permission: 'channels.import', load: () => import('./ImportPage.tsx') },
@@ -52,6 +61,9 @@ export const channelsFeature: Feature = {
   ],
   texts: () => import('./texts.ts'),
   jobs: {
+    'channels.listings_bulk': { 'zh-CN': '平台商品批量操作', 'en-US': 'Bulk action on listings' },
+    'channels.pushes_bulk': { 'zh-CN': '发货回传批量操作', 'en-US': 'Bulk action on shipment uploads' },
+    'channels.intake_bulk': { 'zh-CN': '原始单批量重试', 'en-US': 'Trying platform orders again' },
     'channels.pull': { 'zh-CN': '下载订单', 'en-US': 'Fetching orders' },
     'channels.push_shipments': { 'zh-CN': '回传发货', 'en-US': 'Telling shipments' },
     'channels.push_stock': { 'zh-CN': '上传库存', 'en-US': 'Uploading stock' },

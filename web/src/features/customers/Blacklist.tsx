@@ -21,12 +21,10 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { AppLink } from '../../app/AppLink.tsx'
-import { chosenIds, useAct } from '../../app/useAct.tsx'
+import { useAct, wantedSet } from '../../app/useAct.tsx'
 
 type Row = CallOutput<typeof contracts.customers.blacklist>['rows'][number]
 const rowId = (row: Row) => row.id
-/** As many as the endpoint takes at once. */
-const atOnce = 1000
 
 /** Phones, buyers and addresses whose orders are held. */
 export default function Blacklist() {
@@ -81,11 +79,9 @@ export default function Blacklist() {
               label: t('remove'),
               danger: true,
               run: (chosen: ChosenRows, count: number | undefined) =>
-                act.confirm(t('removeTitle', { count: count ?? 0 }), t('removeText'), async () => {
-                  const ids = await chosenIds(chosen, (cursor) => page(cursor, 500))
-                  for (let at = 0; at < ids.length; at += atOnce)
-                    await api.customers.removeFromBlacklist({ body: { ids: ids.slice(at, at + atOnce) } })
-                }),
+                act.confirm(t('removeTitle', { count: count ?? 0 }), t('removeText'), async () =>
+                  api.customers.removeFromBlacklist({ body: wantedSet(chosen, {}) }),
+                ),
             },
           ],
         })}

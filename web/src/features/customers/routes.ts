@@ -3,7 +3,6 @@ import type { Feature } from '../../app/feature.ts'
 /** Buyers, recognised over all shops, and who is on the blacklist. */
 export const customersFeature: Feature = {
   module: 'customers',
-  always: true,
   navigation: [
     {
       path: '/customers',
@@ -25,5 +24,8 @@ export const customersFeature: Feature = {
     { path: '/customers/$customerId', permission: 'customers.read', load: () => import('./CustomerPage.tsx') },
     { path: '/blacklist', permission: 'customers.read', load: () => import('./Blacklist.tsx') },
   ],
+  jobs: {
+    'customers.blacklist_bulk': { 'zh-CN': '黑名单批量移出', 'en-US': 'Taking off the blacklist' },
+  },
   texts: () => import('./texts.ts'),
 }

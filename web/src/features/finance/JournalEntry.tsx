@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { PrintButton } from '../../app/PrintButton.tsx'
 import '../../app/sheet.css'
 import { useOutcome } from '../../app/useOutcome.tsx'
 import { useShopNames } from '../orders/useNames.ts'
@@ -52,22 +53,23 @@ export default function JournalEntry() {
         }
         note={data.note}
         actions={
-          session.may('finance.post') &&
-          data.kind === 'manual' &&
-          !data.reversedById && (
-            <Button
-              onClick={() =>
-                outcome.ask({
-                  title: t('journal.reverse'),
-                  text: t('journal.reverseText'),
-                  reason: t('reason'),
-                  go: (note) => api.finance.reverseEntry({ params: { entryId }, body: { postedOn: data.postedOn, note } }),
-                })
-              }
-            >
-              {t('journal.reverse')}
-            </Button>
-          )
+          <>
+            <PrintButton />
+            {session.may('finance.post') && data.kind === 'manual' && !data.reversedById && (
+              <Button
+                onClick={() =>
+                  outcome.ask({
+                    title: t('journal.reverse'),
+                    text: t('journal.reverseText'),
+                    reason: t('reason'),
+                    go: (note) => api.finance.reverseEntry({ params: { entryId }, body: { postedOn: data.postedOn, note } }),
+                  })
+                }
+              >
+                {t('journal.reverse')}
+              </Button>
+            )}
+          </>
         }
       />
       <div className="ss-two">

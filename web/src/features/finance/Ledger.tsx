@@ -4,7 +4,9 @@ import { useParams } from '@tanstack/react-router'
 import { Button, Select, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
+import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { PrintButton } from '../../app/PrintButton.tsx'
 import '../../app/sheet.css'
 import { useShopNames } from '../orders/useNames.ts'
 import { SourceLink } from './SourceLink.tsx'
@@ -16,6 +18,7 @@ export default function Ledger() {
   const { accountCode } = useParams({ strict: false }) as { accountCode: string }
   const { useUrlParams } = useSurroundings()
   const url = useUrlParams()
+  const session = useSession()
   const { months, current } = useMonths()
   const shops = useShopNames()
   const period = url.params.period ?? current
@@ -38,7 +41,15 @@ export default function Ledger() {
   const name = account ? (i18n.language.startsWith('zh') ? account.nameZh : account.nameEn) : ''
   return (
     <div className="ss-page">
-      <PageHeader title={`${accountCode} ${name}`} back={<AppLink to="/trial-balance">{t('balance.title')}</AppLink>} />
+      <PageHeader
+        title={`${accountCode} ${name}`}
+        back={<AppLink to="/trial-balance">{t('balance.title')}</AppLink>}
+        actions={<PrintButton />}
+      />
+      <p className="ss-print-only">
+        {session.tenant.name} · {period}
+        {shopId ? ` · ${shops.get(shopId) ?? ''}` : ''}
+      </p>
       <div className="ss-bar">
         <Select
           aria-label={t('period')}

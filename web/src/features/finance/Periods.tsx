@@ -99,6 +99,15 @@ export default function Periods() {
   )
 }
 
+const checkCodes = ['not_over', 'events_waiting', 'uncosted', 'settlement_open', 'no_rate'] as const
+
+/** Where a finding is put right. */
+const places: Record<string, string> = {
+  events_waiting: '/settings/queues',
+  uncosted: '/profit?by=skus',
+  settlement_open: '/receivables',
+}
+
 function Closing(props: { period: string; onCancel: () => void; onClose: () => Promise<void> }) {
   const { t } = useTranslation('finance')
   const { data, error } = useQuery({
@@ -106,7 +115,10 @@ function Closing(props: { period: string; onCancel: () => void; onClose: () => P
     queryFn: ({ signal }) => api.finance.periodChecks({ params: { period: props.period }, signal }),
     staleTime: 0,
   })
-  const checks = data?.checks ?? []
+  // the server names what it found; what it did not name is fine, and is said to be
+  const checks = checkCodes.map(
+    (code) => data?.checks.find((check) => check.code === code) ?? { code, count: 0, blocking: false },
+  )
   const blocked = checks.some((check) => check.blocking && check.count > 0)
   return (
     <Modal
@@ -120,23 +132,28 @@ function Closing(props: { period: string; onCancel: () => void; onClose: () => P
       <p className="ss-third">{t('months.closeText')}</p>
       {error && <ProblemAlert error={error} />}
       {!data && !error && <Skeleton active />}
-      {data && checks.every((check) => check.count === 0) && <EmptyState kind="done" title={t('months.clear')} compact />}
-      <table className="ss-sheet">
-        <tbody>
-          {checks
-            .filter((check) => check.count > 0)
-            .map((check) => (
-              <tr key={check.code}>
-                <td>
-                  <StatusTag tone={check.blocking ? 'bad' : 'warn'}>{t(`check.${check.code}`)}</StatusTag>
-                </td>
-                <td className="ss-end">
-                  <QuantityText value={check.count} />
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      {data && (
+        <table className="ss-sheet">
+          <tbody>
+            {checks.map((check) => {
+              const fine = check.count === 0
+              const where = places[check.code]
+              return (
+                <tr key={check.code}>
+                  <td>
+                    <StatusTag tone={fine ? 'good' : check.blocking ? 'bad' : 'warn'}>
+                      {t(`${fine ? 'checkFine' : 'check'}.${check.code}`)}
+                    </StatusTag>
+                    {!fine && <div className="ss-third">{t(`checkHelp.${check.code}`)}</div>}
+                  </td>
+                  <td className="ss-end">{!fine && check.code !== 'not_over' && <QuantityText value={check.count} />}</td>
+                  <td className="ss-end">{!fine && where && <AppLink to={where}>{t('open')}</AppLink>}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
     </Modal>
   )
 }

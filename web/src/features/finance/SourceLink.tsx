@@ -3,6 +3,7 @@ import { AppLink } from '../../app/AppLink.tsx'
 
 const paths: Record<string, string> = {
   fulfillment: '/fulfillments/',
+  supplier_bill: '/supplier-bills/',
   manual: '/journal/',
   journal_entry: '/journal/',
 }

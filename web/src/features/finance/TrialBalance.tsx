@@ -4,7 +4,9 @@ import { Checkbox, Select, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
+import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { PrintButton } from '../../app/PrintButton.tsx'
 import '../../app/sheet.css'
 import { useShopNames } from '../orders/useNames.ts'
 import { MonthRange } from './MonthRange.tsx'
@@ -13,6 +15,7 @@ import { useMonths } from './useMonths.ts'
 /** Every account with its balance; each leads to its lines, these to their entries, and those to their documents. */
 export default function TrialBalance() {
   const { t, i18n } = useTranslation('finance')
+  const session = useSession()
   const { months, current } = useMonths()
   const shops = useShopNames()
   const [range, setRange] = useState({ from: current, to: current })
@@ -34,7 +37,15 @@ export default function TrialBalance() {
   const chinese = i18n.language.startsWith('zh')
   return (
     <div className="ss-page">
-      <PageHeader title={t('balance.title')} note={t('balance.note')} />
+      <PageHeader
+        title={t('balance.title')}
+        note={<span className="ss-screen-only">{t('balance.note')}</span>}
+        actions={<PrintButton />}
+      />
+      <p className="ss-print-only">
+        {session.tenant.name} · {range.from === range.to ? range.from : `${range.from} – ${range.to}`}
+        {shopId ? ` · ${shops.get(shopId) ?? ''}` : ''}
+      </p>
       <div className="ss-bar">
         <MonthRange months={months} {...range} onChange={(from, to) => setRange({ from, to })} />
         <Select

@@ -19,6 +19,13 @@ export const financeFeature: Feature = {
       permission: 'finance.read',
     },
     {
+      path: '/payables',
+      label: { 'zh-CN': '供应商应付', 'en-US': 'Payables' },
+      icon: 'inbox',
+      group: 'finance',
+      permission: 'finance.read',
+    },
+    {
       path: '/trial-balance',
       label: { 'zh-CN': '科目余额', 'en-US': 'Trial balance' },
       icon: 'columns',
@@ -43,6 +50,8 @@ export const financeFeature: Feature = {
   routes: [
     { path: '/profit', permission: 'finance.read', load: () => import('./Profit.tsx') },
     { path: '/receivables', permission: 'finance.read', load: () => import('./Receivables.tsx') },
+    { path: '/payables', permission: 'finance.read', load: () => import('./Payables.tsx') },
+    { path: '/supplier-bills/$billId', permission: 'finance.read', load: () => import('./BillPage.tsx') },
     { path: '/trial-balance', permission: 'finance.read', load: () => import('./TrialBalance.tsx') },
     { path: '/trial-balance/$accountCode', permission: 'finance.read', load: () => import('./Ledger.tsx') },
     { path: '/journal', permission: 'finance.read', load: () => import('./Journal.tsx') },

@@ -1,4 +1,4 @@
-import { useSurroundings } from '@shangshu/ui'
+import { dayOf, useSurroundings } from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client.ts'
 
@@ -17,4 +17,10 @@ export function daysOf(month: string): { from: string; to: string } {
   const [year, number] = month.split('-').map(Number) as [number, number]
   const last = new Date(Date.UTC(year, number, 0)).getUTCDate()
   return { from: `${month}-01`, to: `${month}-${String(last).padStart(2, '0')}` }
+}
+
+/** Today on the company's clock. */
+export function useToday(): string {
+  const { timeZone } = useSurroundings()
+  return dayOf(Date.now(), timeZone)
 }

@@ -1,3 +1,6 @@
+import type { Choice } from '@shangshu/ui'
+import type { TFunction } from 'i18next'
+
 export const entryKinds = [
   'cost',
   'revenue',
@@ -20,3 +23,15 @@ export const entryKinds = [
   'manual',
   'reversal',
 ] as const
+
+/** The states of a supplier's bill with their words and tones. */
+export function billStates(t: TFunction<'finance'>): Choice[] {
+  return (
+    [
+      ['booked', 'waiting'],
+      ['part_paid', 'progress'],
+      ['paid', 'good'],
+      ['cancelled', 'muted'],
+    ] as const
+  ).map(([value, tone]) => ({ value, label: t(`pay.state.${value}`), tone }))
+}

@@ -130,7 +130,7 @@ export default function Home() {
           note={t('stat.yesterday', { value: money(data?.periods.yesterday.revenueMinor) })}
           trend={(data?.days ?? []).map((day) => day.revenueMinor)}
           loading={loading}
-          onOpen={() => go('/orders?tab=shipped')}
+          onOpen={() => go('/sales/documents?span=today')}
         />
         <StatCard
           label={t('stat.profit')}
@@ -145,7 +145,7 @@ export default function Home() {
                 },
               })}
           loading={loading}
-          onOpen={() => go('/orders?tab=shipped')}
+          onOpen={() => go('/sales?span=last7')}
         />
         <StatCard
           label={t('stat.late')}
@@ -206,7 +206,9 @@ export default function Home() {
               <tbody>
                 {(data?.runningOut ?? []).map((row) => (
                   <tr key={row.skuId}>
-                    <td title={row.skuName}>{row.skuName}</td>
+                    <td title={row.skuName}>
+                      <AppLink to={`/stock/${row.skuId}`}>{row.skuName}</AppLink>
+                    </td>
                     <td className="ss-align-end">
                       <QuantityText value={row.available} />
                     </td>
@@ -235,7 +237,9 @@ export default function Home() {
               <tbody>
                 {(data?.topSkus ?? []).map((row) => (
                   <tr key={row.skuId}>
-                    <td title={row.skuName}>{row.skuName}</td>
+                    <td title={row.skuName}>
+                      <AppLink to={`/sales/documents?span=last7&skuId=${row.skuId}`}>{row.skuName}</AppLink>
+                    </td>
                     <td className="ss-align-end">
                       <QuantityText value={row.units} />
                     </td>

@@ -1,8 +1,9 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { DateTimeText, PageHeader, ProblemAlert, QuantityField, QuantityText } from '@shangshu/ui'
+import { DateTimeText, PageHeader, ProblemAlert, QuantityField, QuantityText, startOfDay, useSurroundings } from '@shangshu/ui'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { App, Button, Form, Input, Modal } from 'antd'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
@@ -42,6 +43,15 @@ export default function SkuStock() {
             {data.levels.length === 0 && <p className="ss-third">{t('none')}</p>}
             <div className="wh-scroll">
               <table className="wh-table">
+                <thead>
+                  <tr>
+                    <th>{t('col.warehouse')}</th>
+                    <th>{t('col.location')}</th>
+                    <th>{t('col.lot')}</th>
+                    <th className="wh-end">{t('col.onHand')}</th>
+                    <th />
+                  </tr>
+                </thead>
                 <tbody>
                   {data.levels.map((level) => (
                     <tr key={level.locationId + level.lotId}>
@@ -121,6 +131,17 @@ function Moves({ skuId }: { skuId: string }) {
     <Panel title={t('moves')}>
       <div className="wh-scroll">
         <table className="wh-table">
+          <thead>
+            <tr>
+              <th>{t('col.at')}</th>
+              <th>
+                {t('col.from')} → {t('col.to')}
+              </th>
+              <th>{t('col.lot')}</th>
+              <th className="wh-end">{t('col.quantity')}</th>
+              <th>{t('col.reason')}</th>
+            </tr>
+          </thead>
           <tbody>
             {rows.map((move) => (
               <tr key={move.id}>
@@ -128,13 +149,15 @@ function Moves({ skuId }: { skuId: string }) {
                   <DateTimeText value={move.movedAt} />
                 </td>
                 <td className="ss-code">
-                  {move.fromCode} → {move.toCode}
+                  {placeName(move.fromCode, t)} → {placeName(move.toCode, t)}
                 </td>
                 <td>{move.lotCode}</td>
                 <td className="wh-end">
                   <QuantityText value={move.quantity} />
                 </td>
-                <td className="ss-third">{move.reason}</td>
+                <td>
+                  {t(`reason.${move.reason}`)} <MoveSource kind={move.sourceKind} id={move.sourceId} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -149,10 +172,28 @@ function Moves({ skuId }: { skuId: string }) {
   )
 }
 
+/** The world outside has codes of its own. */
+function placeName(code: string, t: TFunction<'inventory'>): string {
+  return (outside as readonly string[]).includes(code) ? t(`outside.${code}`) : code
+}
+const outside = ['supplier', 'customer', 'adjustment', 'opening'] as const
+
+/** The document behind a movement. */
+function MoveSource({ kind, id }: { kind: string; id: string }) {
+  const { t } = useTranslation('inventory')
+  if (kind === 'fulfillment') return <AppLink to={`/fulfillments/${id}`}>{t('source.fulfillment')}</AppLink>
+  return null
+}
+
+/** What there was at any moment, rebuilt from the movements. */
 function AsOf({ skuId }: { skuId: string }) {
   const { t } = useTranslation('inventory')
+  const { timeZone } = useSurroundings()
   const [text, setText] = useState('')
-  const at = text === '' ? undefined : new Date(text).toISOString()
+  const [day, clock] = text.split('T')
+  const [hours, minutes] = (clock ?? '0:0').split(':').map(Number)
+  // the clock on the wall of the company, whatever that of this computer says
+  const at = day ? new Date(startOfDay(day, timeZone) + (hours! * 60 + minutes!) * 60_000).toISOString() : undefined
   const { data, error } = useQuery({
     queryKey: ['stock', 'as-of', skuId, at],
     queryFn: ({ signal }) => api.inventory.stockAsOf({ params: { skuId }, query: { at: at! }, signal }),
@@ -161,22 +202,36 @@ function AsOf({ skuId }: { skuId: string }) {
   const total = (data?.rows ?? []).reduce((sum, row) => sum + row.quantity, 0)
   return (
     <Panel title={t('asOf')}>
-      <label>
-        <span className="ss-third">{t('asOfHint')} </span>
-        <input type="datetime-local" value={text} onChange={(event) => setText(event.target.value)} />
-      </label>
+      <p className="ss-third">{t('asOfHint')}</p>
+      <Input
+        type="datetime-local"
+        aria-label={t('asOf')}
+        style={{ maxWidth: 240 }}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       {error && <ProblemAlert error={error} />}
       {data && (
-        <>
-          <p>
-            {t('total')} <QuantityText value={total} />
-          </p>
-          {data.rows.map((row) => (
-            <div key={row.locationId + row.lotId}>
-              <span className="ss-code">{row.locationCode}</span> × {row.quantity}
-            </div>
-          ))}
-        </>
+        <table className="wh-table" style={{ marginTop: 8 }}>
+          <tbody>
+            {data.rows.map((row) => (
+              <tr key={row.locationId + row.lotId}>
+                <td className="ss-code">{row.locationCode}</td>
+                <td className="wh-end">
+                  <QuantityText value={row.quantity} />
+                </td>
+              </tr>
+            ))}
+            <tr>
+              <td>{t('total')}</td>
+              <td className="wh-end">
+                <strong>
+                  <QuantityText value={total} />
+                </strong>
+              </td>
+            </tr>
+          </tbody>
+        </table>
       )}
     </Panel>
   )

@@ -5,6 +5,7 @@ import {
   EmptyState,
   type GridColumn,
   type GridFilter,
+  Icon,
   PageHeader,
   quantityColumn,
   textColumn,
@@ -12,10 +13,12 @@ import {
   useGrid,
 } from '@shangshu/ui'
 import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
+import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import { useWarehouses } from '../warehouse/useNames.ts'
@@ -27,6 +30,7 @@ const rowId = (row: Row) => `${row.skuId}${row.warehouseId}`
 export default function StockList() {
   const { t } = useTranslation('inventory')
   const navigate = useNavigate()
+  const session = useSession()
   const warehouses = useWarehouses()
   const columns = useMemo<GridColumn<Row>[]>(() => {
     const names = new Map((warehouses ?? []).map((one) => [one.id, one.name]))
@@ -70,7 +74,16 @@ export default function StockList() {
   )
   return (
     <div className="ss-page ss-page-grid">
-      <PageHeader title={t('title')} />
+      <PageHeader
+        title={t('title')}
+        actions={
+          session.may('inventory.adjust') && (
+            <AppLink to="/stock/opening">
+              <Button icon={<Icon name="inbox" size={14} />}>{t('opening.title')}</Button>
+            </AppLink>
+          )
+        }
+      />
       <DataGrid
         grid={grid}
         feed={feed}

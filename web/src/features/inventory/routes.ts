@@ -22,6 +22,7 @@ export const inventoryFeature: Feature = {
   ],
   routes: [
     { path: '/stock', permission: 'inventory.read', load: () => import('./StockList.tsx') },
+    { path: '/stock/opening', permission: 'inventory.adjust', load: () => import('./OpeningStock.tsx') },
     { path: '/stock/$skuId', permission: 'inventory.read', load: () => import('./SkuStock.tsx') },
     { path: '/warehouses', permission: 'inventory.read', load: () => import('./Warehouses.tsx') },
   ],

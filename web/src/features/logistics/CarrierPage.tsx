@@ -1,4 +1,14 @@
-import { DateTimeText, EmptyState, MoneyText, PageHeader, ProblemAlert, ProblemForm, QuantityText, SubmitBar } from '@shangshu/ui'
+import {
+  DateTimeText,
+  EmptyState,
+  Icon,
+  PageHeader,
+  ProblemAlert,
+  ProblemForm,
+  QuantityText,
+  StatusTag,
+  SubmitBar,
+} from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Form, Input, InputNumber, Modal, Select, Skeleton } from 'antd'
@@ -8,7 +18,8 @@ import { api } from '../../api/client.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import '../../app/sheet.css'
 import { useOutcome } from '../../app/useOutcome.tsx'
-import { useWarehouseNames } from '../orders/useNames.ts'
+import { CarrierForm } from './CarrierForm.tsx'
+import { RateTable } from './RateTable.tsx'
 
 interface RangeForm {
   prefix: string
@@ -24,26 +35,33 @@ const fresh: RangeForm = { prefix: '', first: 1, last: 10000, width: 10, checkDi
 export default function CarrierPage() {
   const { t } = useTranslation('logistics')
   const { carrierId } = useParams({ strict: false }) as { carrierId: string }
-  const warehouses = useWarehouseNames()
-  const outcome = useOutcome('carriers', 'carrier_ranges', 'carrier_rates')
+  const outcome = useOutcome('carriers', 'carrier_ranges')
   const [adding, setAdding] = useState(false)
+  const [editing, setEditing] = useState(false)
   const carriers = useQuery({ queryKey: ['carriers'], queryFn: ({ signal }) => api.logistics.carriers({ signal }) })
-  const rates = useQuery({
-    queryKey: ['carrier_rates', carrierId],
-    queryFn: ({ signal }) => api.logistics.rates({ params: { carrierId }, signal }),
-  })
   const ranges = useQuery({
     queryKey: ['carrier_ranges', carrierId],
     queryFn: ({ signal }) => api.logistics.ranges({ params: { carrierId }, signal }),
   })
   const carrier = carriers.data?.carriers.find((one) => one.id === carrierId)
-  const error = carriers.error ?? rates.error ?? ranges.error
+  const error = carriers.error ?? ranges.error
   return (
     <div className="ss-page ss-page-scroll">
-      <PageHeader title={carrier?.name ?? '…'} note={carrier?.code} back={<AppLink to="/carriers">{t('title')}</AppLink>} />
-      {error && (
-        <ProblemAlert error={error} onRetry={() => void Promise.all([carriers.refetch(), rates.refetch(), ranges.refetch()])} />
-      )}
+      <PageHeader
+        title={carrier?.name ?? '…'}
+        {...(carrier && {
+          state: <StatusTag tone={carrier.status === 'active' ? 'good' : 'muted'}>{t(carrier.status)}</StatusTag>,
+        })}
+        note={carrier && `${carrier.code} · ${t('rank')} ${carrier.rank} · ${carrier.labelFormat.toUpperCase()}`}
+        back={<AppLink to="/carriers">{t('title')}</AppLink>}
+        actions={
+          <Button icon={<Icon name="edit" size={14} />} disabled={!carrier} onClick={() => setEditing(true)}>
+            {t('editCarrier')}
+          </Button>
+        }
+      />
+      {error && <ProblemAlert error={error} onRetry={() => void Promise.all([carriers.refetch(), ranges.refetch()])} />}
+      <RateTable key={carrierId} carrierId={carrierId} />
       <section className="ss-panel ss-sheet-panel">
         <div className="ss-panel-title">
           <h2>{t('ranges')}</h2>
@@ -86,59 +104,7 @@ export default function CarrierPage() {
           </div>
         )}
       </section>
-      <section className="ss-panel ss-sheet-panel">
-        <div className="ss-panel-title">
-          <h2>{t('rates')}</h2>
-        </div>
-        {rates.isPending && <Skeleton active />}
-        {rates.data?.rates.length === 0 && <EmptyState kind="nothing" title={t('noRates')} text={t('noRatesText')} compact />}
-        {(rates.data?.rates.length ?? 0) > 0 && (
-          <div className="ss-sheet-scroll">
-            <table className="ss-sheet">
-              <thead>
-                <tr>
-                  <th>{t('fromWarehouse')}</th>
-                  <th>{t('region')}</th>
-                  <th className="ss-end">{t('firstWeight')}</th>
-                  <th className="ss-end">{t('firstPrice')}</th>
-                  <th className="ss-end">{t('stepWeight')}</th>
-                  <th className="ss-end">{t('stepPrice')}</th>
-                  <th className="ss-end">{t('surcharge')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rates.data?.rates.map((row) => (
-                  <tr key={`${row.warehouseId}/${row.country}/${row.province}/${row.city}`}>
-                    <td>{row.warehouseId ? (warehouses.get(row.warehouseId) ?? '…') : t('anyWarehouse')}</td>
-                    <td>{`${row.country === 'CN' ? '' : `${row.country} `}${row.province}${row.city}` || t('elsewhere')}</td>
-                    {row.reachable ? (
-                      <>
-                        <td className="ss-end">
-                          <QuantityText value={row.firstGrams} unit="g" />
-                        </td>
-                        <td className="ss-end">
-                          <MoneyText value={row.firstMinor} />
-                        </td>
-                        <td className="ss-end">
-                          <QuantityText value={row.stepGrams} unit="g" />
-                        </td>
-                        <td className="ss-end">
-                          <MoneyText value={row.stepMinor} />
-                        </td>
-                        <td className="ss-end">
-                          <MoneyText value={row.surchargeMinor} />
-                        </td>
-                      </>
-                    ) : (
-                      <td colSpan={5}>{t('notReached')}</td>
-                    )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
-      </section>
+      {editing && carrier && <CarrierForm carrier={carrier} onClose={() => setEditing(false)} />}
       <Modal open={adding} title={t('addRange')} footer={null} onCancel={() => setAdding(false)} destroyOnHidden>
         <ProblemForm<RangeForm>
           initial={fresh}

@@ -8,6 +8,7 @@ import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import '../../app/sheet.css'
 import { useOutcome } from '../../app/useOutcome.tsx'
+import { TryRates } from './TryRates.tsx'
 
 /** Fewer numbers than this and somebody should get more. */
 const fewNumbers = 500
@@ -98,6 +99,7 @@ export default function Carriers() {
           </table>
         </div>
       )}
+      {rows.length > 0 && <TryRates />}
       <Modal open={creating} title={t('create')} footer={null} onCancel={() => setCreating(false)} destroyOnHidden>
         <ProblemForm<CarrierForm>
           initial={fresh}

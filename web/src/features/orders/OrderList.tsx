@@ -1,5 +1,6 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import {
+  type Choice,
   codeColumn,
   DataGrid,
   EmptyState,
@@ -17,6 +18,7 @@ import {
   useGrid,
 } from '@shangshu/ui'
 import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
@@ -56,7 +58,7 @@ export default function OrderList() {
         cell: (row) => <AppLink to={`/orders/${row.id}`}>{row.orderNumber}</AppLink>,
       },
       statusColumn('status', t('col.status'), (row) => row.status, statusChoices(t), { width: 112, card: 'state' }),
-      textColumn('holds', t('col.holds'), (row) => row.holdKinds.map((kind) => t(`hold.${kind}`)).join('、'), {
+      textColumn('holds', t('col.holds'), (row) => row.holdKinds.map((kind) => t(`hold.${kind}`)).join(t('listComma')), {
         width: 150,
         cell: (row) => (
           <>
@@ -108,6 +110,7 @@ export default function OrderList() {
         label: t('filter.warehouse'),
         options: [...warehouses].map(([value, label]) => ({ value, label })),
       },
+      { kind: 'choice', key: 'skuIds', label: t('filter.sku'), options: [], load: skuChoices },
       { kind: 'dates', key: 'received', label: t('filter.received') },
       { kind: 'dates', key: 'ordered', label: t('filter.ordered') },
       { kind: 'money', key: 'paid', label: t('filter.paid') },
@@ -140,7 +143,25 @@ export default function OrderList() {
 
   return (
     <div className="ss-page ss-page-grid">
-      <PageHeader title={t('title')} />
+      <PageHeader
+        title={t('title')}
+        actions={
+          <>
+            {may('orders.merge') && (
+              <Button onClick={() => void navigate({ to: '/orders/merge' as never })}>{t('mergePage.title')}</Button>
+            )}
+            {may('orders.create') && (
+              <Button
+                type="primary"
+                icon={<Icon name="add" size={14} />}
+                onClick={() => void navigate({ to: '/orders/new' as never })}
+              >
+                {t('desk.new')}
+              </Button>
+            )}
+          </>
+        }
+      />
       <DataGrid
         grid={grid}
         feed={counts ? { ...feed, tabCounts: { ...counts, ...feed.tabCounts } } : feed}
@@ -203,6 +224,14 @@ export default function OrderList() {
       />
     </div>
   )
+}
+
+/** SKUs for a filter: found by what is typed, or the names of chosen ones. */
+async function skuChoices(ask: { text: string } | { values: string[] }, signal: AbortSignal): Promise<Choice[]> {
+  const label = (sku: { id: string; skuCode: string; name: string }) => ({ value: sku.id, label: `${sku.skuCode} · ${sku.name}` })
+  if ('values' in ask) return (await api.catalog.skusByIds({ body: { ids: ask.values }, signal })).skus.map(label)
+  const text = ask.text.trim()
+  return (await api.catalog.skus({ query: { ...(text && { search: text }), limit: 20 }, signal })).rows.map(label)
 }
 
 /** The grid's question in the words of the endpoint: spans become two parameters. */

@@ -4,6 +4,7 @@ import {
   CopyText,
   DateTimeText,
   EmptyState,
+  type Language,
   MoneyText,
   PageHeader,
   ProblemAlert,
@@ -23,6 +24,9 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { actionText, doerText, factText } from '../../app/action-words.ts'
+import { EditGoods } from './EditGoods.tsx'
+import { EditReceiver } from './EditReceiver.tsx'
 import { useShopNames } from './useNames.ts'
 import { useOrderActions } from './useOrderActions.tsx'
 import { toneOf } from './words.ts'
@@ -30,9 +34,14 @@ import './order-page.css'
 
 type Order = CallOutput<typeof contracts.orders.get>
 
+/** The warehouse knows nothing of it yet. */
+function atDesk(order: Order): boolean {
+  return ['awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved'].includes(order.status)
+}
+
 /** One order: what it is, why it waits, where it is, and everything that happened to it. */
 export default function OrderPage() {
-  const { t } = useTranslation('orders')
+  const { t, i18n } = useTranslation('orders')
   const { orderId } = useParams({ strict: false }) as { orderId: string }
   const {
     data: order,
@@ -60,7 +69,7 @@ export default function OrderPage() {
           <Lines order={order} />
           <section className="order-panel">
             <h2>{t('page.timeline')}</h2>
-            <Timeline entries={entriesOf(order, t)} />
+            <Timeline entries={entriesOf(order, t, i18n.language as Language)} />
           </section>
         </div>
         <div>
@@ -80,8 +89,8 @@ function Head({ order }: { order: Order }) {
   const [splitting, setSplitting] = useState(false)
   const chosen = { ids: [order.id] }
   const reviewable = order.status === 'awaiting_review' || order.status === 'awaiting_finance_review'
-  const atDesk = reviewable || order.status === 'approved' || order.status === 'awaiting_payment'
-  const open = atDesk || order.status === 'released'
+  const editable = atDesk(order)
+  const open = editable || order.status === 'released'
   return (
     <>
       <PageHeader
@@ -100,7 +109,7 @@ function Head({ order }: { order: Order }) {
                 {t('act.release')}
               </Button>
             )}
-            {atDesk && session.may('orders.split') && (order.lines.length > 1 || order.unitCount > 1) && (
+            {editable && session.may('orders.split') && (order.lines.length > 1 || order.unitCount > 1) && (
               <Button onClick={() => setSplitting(true)}>{t('act.split')}</Button>
             )}
             {open && session.may('orders.hold') && <Button onClick={() => actions.hold(chosen, 1)}>{t('act.hold')}</Button>}
@@ -118,7 +127,7 @@ function Head({ order }: { order: Order }) {
 }
 
 function Holds({ order }: { order: Order }) {
-  const { t } = useTranslation('orders')
+  const { t, i18n } = useTranslation('orders')
   const session = useSession()
   const actions = useOrderActions(() => ({}))
   const open = order.holds.filter((hold) => hold.liftedAt === null)
@@ -132,7 +141,8 @@ function Holds({ order }: { order: Order }) {
           <div>
             <div>{t(`todo.${hold.kind}`)}</div>
             <div className="ss-third">
-              {reasonText(hold.reason)} {t('page.by')} {hold.placedBy.name} · <DateTimeText value={hold.placedAt} />
+              <Reason reason={hold.reason} currency={order.currency} /> {t('page.by')}{' '}
+              {doerText(hold.placedBy, i18n.language as Language)} · <DateTimeText value={hold.placedAt} />
             </div>
           </div>
           {hold.kind !== 'unmapped_sku' && session.may('orders.hold') && (
@@ -166,9 +176,19 @@ function Holds({ order }: { order: Order }) {
 
 function Lines({ order }: { order: Order }) {
   const { t } = useTranslation('orders')
+  const session = useSession()
+  const [editing, setEditing] = useState(false)
   return (
     <section className="order-panel">
-      <h2>{t('page.lines')}</h2>
+      <div className="order-panel-title">
+        <h2>{t('page.lines')}</h2>
+        {order.origin === 'manual' && atDesk(order) && session.may('orders.edit') && (
+          <Button size="small" onClick={() => setEditing(true)}>
+            {t('desk.editGoods')}
+          </Button>
+        )}
+      </div>
+      {editing && <EditGoods order={order} onClose={() => setEditing(false)} />}
       <div className="order-scroll">
         <table className="ss-plain-table">
           <thead>
@@ -302,6 +322,7 @@ function ReceiverPanel({ order }: { order: Order }) {
   const { t } = useTranslation('orders')
   const session = useSession()
   const [shown, setShown] = useState<CallOutput<typeof contracts.orders.reveal> | null>(null)
+  const [editing, setEditing] = useState(false)
   const { modal, message } = App.useApp()
   const reveal = () => {
     let purpose = ''
@@ -347,10 +368,26 @@ function ReceiverPanel({ order }: { order: Order }) {
         <p>{order.receiverMasked || '—'}</p>
       )}
       {shown?.buyerMessage && <p className="ss-third">“{shown.buyerMessage}”</p>}
-      {!shown && session.may('customers.reveal') && (
-        <Button size="small" onClick={reveal}>
-          {t('act.reveal')}
-        </Button>
+      <div className="order-buttons">
+        {!shown && session.may('customers.reveal') && (
+          <Button size="small" onClick={reveal}>
+            {t('act.reveal')}
+          </Button>
+        )}
+        {atDesk(order) && session.may('orders.edit') && (
+          <Button size="small" onClick={() => setEditing(true)}>
+            {t('desk.editReceiver')}
+          </Button>
+        )}
+      </div>
+      {editing && (
+        <EditReceiver
+          order={order}
+          onClose={() => {
+            setEditing(false)
+            setShown(null)
+          }}
+        />
       )}
     </section>
   )
@@ -365,7 +402,17 @@ function Neighbours({ order }: { order: Order }) {
         column={1}
         size="small"
         items={[
-          { key: 'channel', label: t('page.channelOrder'), children: <CopyText value={order.channelOrderNumber} /> },
+          {
+            key: 'channel',
+            label: t('page.channelOrder'),
+            children: order.channelOrderId ? (
+              <AppLink to={`/channel-orders/${order.channelOrderId}`}>{order.channelOrderNumber}</AppLink>
+            ) : order.channelOrderNumber ? (
+              <CopyText value={order.channelOrderNumber} />
+            ) : (
+              t(`origin.${order.origin}`)
+            ),
+          },
           { key: 'warehouse', label: t('page.warehouse'), children: order.warehouseName ?? '—' },
           { key: 'carrier', label: t('page.carrier'), children: order.carrierName ?? '—' },
           ...(order.fulfillmentNumber
@@ -441,13 +488,45 @@ function Neighbours({ order }: { order: Order }) {
             : []),
         ]}
       />
-      {order.decision && (
-        <details>
-          <summary>{t('page.decision')}</summary>
-          <pre className="order-decision">{JSON.stringify(order.decision, null, 2)}</pre>
-        </details>
-      )}
+      {order.decision && <Decision order={order} decision={order.decision} />}
     </section>
+  )
+}
+
+/** Why this warehouse and this carrier, in words; what has none is shown as it is kept. */
+function Decision({ order, decision }: { order: Order; decision: Record<string, unknown> }) {
+  const { t } = useTranslation('orders')
+  const part = (value: unknown) => (isRecord(value) ? value : {})
+  const warehouse = part(decision.warehouse)
+  const carrier = part(decision.carrier)
+  const said: Record<string, string> = {
+    'first in rank that has everything': t('rule.first_in_rank'),
+    'chosen by hand': t('rule.by_hand'),
+    'cheapest that reaches': t('rule.cheapest', { count: Number(carrier.among ?? 1) }),
+    'no active carrier reaches': t('rule.nobody', { place: String(carrier.province ?? '') }),
+  }
+  const words = (rule: unknown) => (typeof rule === 'string' ? (said[rule] ?? rule) : '—')
+  return (
+    <details className="order-decision">
+      <summary>{t('page.decision')}</summary>
+      <div>
+        {t('rule.warehouse')}
+        {t('colon')}
+        {words(warehouse.rule)}
+      </div>
+      <div>
+        {t('rule.carrier')}
+        {t('colon')}
+        {words(carrier.rule)}
+      </div>
+      {typeof carrier.estimatedMinor === 'number' && (
+        <div>
+          {t('rule.estimated')}
+          {t('colon')}
+          <MoneyText value={carrier.estimatedMinor} currency={order.currency} />
+        </div>
+      )}
+    </details>
   )
 }
 
@@ -510,29 +589,28 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
   )
 }
 
-function reasonText(reason: Record<string, unknown>): string {
-  const { note, stated, computed, codes, of } = reason as {
-    note?: string
-    stated?: number
-    computed?: number
-    codes?: string[]
-    of?: string
-  }
-  if (note) return `${note} ·`
-  if (stated !== undefined) return `${stated / 100} ≠ ${(computed ?? 0) / 100} ·`
-  if (codes) return `${codes.join(', ')} ·`
-  if (of) return `${of} ·`
-  return ''
+/** What a hold was placed for: a note, two amounts, codes, another order. */
+function Reason({ reason, currency }: { reason: Record<string, unknown>; currency: string }) {
+  const { note, stated, computed, codes, of } = reason
+  if (typeof note === 'string' && note !== '') return <>{note} ·</>
+  if (typeof stated === 'number')
+    return (
+      <>
+        <MoneyText value={stated} currency={currency} /> ≠ <MoneyText value={Number(computed ?? 0)} currency={currency} /> ·
+      </>
+    )
+  if (Array.isArray(codes)) return <>{codes.join(', ')} ·</>
+  if (typeof of === 'string') return <>{of} ·</>
+  return null
 }
 
-function entriesOf(order: Order, t: TFunction<'orders'>): TimelineEntry[] {
+function entriesOf(order: Order, t: TFunction<'orders'>, language: Language): TimelineEntry[] {
   return order.timeline
     .map((entry): TimelineEntry => {
-      const name = t(`action.${entry.action.replace('orders.', '')}`, { defaultValue: entry.action })
-      const kinds = Array.isArray(entry.detail.kinds)
-        ? entry.detail.kinds.map((kind) => t(`hold.${String(kind)}`)).join('、')
-        : ''
-      const parts = [kinds, entry.detail.note, entry.detail.reason].filter(
+      const name = actionText(entry.action, language)
+      const { kinds: kindList, before, after } = entry.detail
+      const kinds = Array.isArray(kindList) ? kindList.map((kind) => t(`hold.${String(kind)}`)).join(t('listComma')) : ''
+      const parts = [kinds, entry.detail.note, entry.detail.reason, entry.detail.purpose].filter(
         (part): part is string => typeof part === 'string' && part !== '',
       )
       const kind =
@@ -540,9 +618,39 @@ function entriesOf(order: Order, t: TFunction<'orders'>): TimelineEntry[] {
       return {
         id: entry.id,
         at: entry.at,
-        actor: { kind, name: entry.actor.name },
-        text: parts.length > 0 ? `${name}：${parts.join(' · ')}` : name,
+        actor: { kind, name: doerText(entry.actor, language) },
+        text: parts.length > 0 ? `${name}${t('colon')}${parts.join(' · ')}` : name,
+        ...(isRecord(after) && { changes: changesOf(isRecord(before) ? before : {}, after, order.currency, t, language) }),
       }
     })
     .reverse()
+}
+
+/** Fields with what stood there and what stands there now; money by its currency. */
+function changesOf(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  currency: string,
+  t: TFunction<'orders'>,
+  language: Language,
+): NonNullable<TimelineEntry['changes']> {
+  const shown = (key: string, value: unknown) =>
+    key.endsWith('Minor') && typeof value === 'number' ? (
+      <MoneyText value={value} currency={currency} />
+    ) : value === null || value === undefined || value === '' ? null : Array.isArray(value) ? (
+      value.join(', ')
+    ) : (
+      String(value)
+    )
+  return Object.keys(after)
+    .filter((key) => !key.endsWith('Id') && typeof after[key] !== 'object')
+    .map((key) => ({
+      label: key === 'paidMinor' ? t('page.paid') : factText(key, language),
+      before: shown(key, before[key]),
+      after: shown(key, after[key]),
+    }))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

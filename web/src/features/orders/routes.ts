@@ -14,12 +14,23 @@ export const ordersFeature: Feature = {
       permission: 'orders.read',
       useCount: () => useOrderCounts()?.awaiting_review,
     },
+    {
+      path: '/refunds',
+      label: { 'zh-CN': '退款售后', 'en-US': 'Refunds' },
+      icon: 'refresh',
+      group: 'sales',
+      permission: 'orders.read',
+    },
   ],
   routes: [
     { path: '/orders', permission: 'orders.read', load: () => import('./OrderList.tsx') },
+    { path: '/refunds', permission: 'orders.read', load: () => import('./RefundList.tsx') },
+    { path: '/orders/merge', permission: 'orders.merge', load: () => import('./MergeSuggestions.tsx') },
+    { path: '/orders/new', permission: 'orders.create', load: () => import('./NewOrder.tsx') },
     { path: '/orders/$orderId', permission: 'orders.read', load: () => import('./OrderPage.tsx') },
   ],
   texts: () => import('./texts.ts'),
+  uses: ['catalog'],
   jobs: {
     'orders.bulk': { 'zh-CN': '订单批量操作', 'en-US': 'Bulk action on orders' },
   },

@@ -50,6 +50,27 @@ export function holdChoices(t: TFunction): Choice[] {
   return holdKinds.map((kind) => ({ value: kind, label: t(`orders:hold.${kind}`), tone: 'warn' }))
 }
 
+export const refundStatuses = ['requested', 'agreed', 'awaiting_goods', 'received', 'settled', 'rejected', 'withdrawn'] as const
+export const refundKinds = ['refund_only', 'return', 'exchange', 'resend'] as const
+
+const refundTones: Record<string, Tone> = {
+  requested: 'warn',
+  agreed: 'progress',
+  awaiting_goods: 'waiting',
+  received: 'progress',
+  settled: 'good',
+  rejected: 'muted',
+  withdrawn: 'muted',
+}
+
+export function refundChoices(t: TFunction): Choice[] {
+  return refundStatuses.map((value) => ({
+    value,
+    label: t(`orders:refundStatus.${value}`),
+    tone: refundTones[value] ?? 'neutral',
+  }))
+}
+
 export function toneOf(status: string): Tone {
   return tones[status] ?? 'neutral'
 }

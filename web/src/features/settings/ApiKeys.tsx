@@ -36,7 +36,7 @@ export default function ApiKeys() {
         note={t('keys.note')}
         actions={
           <>
-            <Button href="/api/openapi.json" target="_blank">
+            <Button href="/api/docs" target="_blank">
               {t('keys.reference')}
             </Button>
             <Button type="primary" icon={<Icon name="add" size={14} />} onClick={() => setCreating(true)}>

@@ -1,10 +1,22 @@
-import { DateTimeText, EmptyState, Icon, PageHeader, ProblemAlert, QuantityText, StatCard, StatusTag } from '@shangshu/ui'
+import {
+  DateTimeText,
+  EmptyState,
+  Icon,
+  type Language,
+  PageHeader,
+  ProblemAlert,
+  QuantityText,
+  StatCard,
+  StatusTag,
+} from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { useSession } from '../../api/session.ts'
 import '../../app/sheet.css'
+import { doerText } from '../../app/action-words.ts'
+import { jobNames } from '../../app/job-names.ts'
 import { useOutcome } from '../../app/useOutcome.tsx'
 
 const every = 5_000
@@ -13,7 +25,9 @@ const slowAfter = 60_000
 
 /** Is everything that was promised being done? Events on their way, those given up with the reason, and jobs that failed. */
 export default function Queues() {
-  const { t } = useTranslation('settings')
+  const { t, i18n } = useTranslation('settings')
+  const language = i18n.language as Language
+  const names = jobNames()
   const session = useSession()
   const outcome = useOutcome('queues')
   const queues = useQuery({
@@ -103,7 +117,10 @@ export default function Queues() {
                   const state = lane.parked > 0 ? 'stuck' : slow ? 'slow' : lane.waiting > 0 ? 'moving' : 'empty'
                   return (
                     <tr key={lane.subscription}>
-                      <td className="ss-code">{lane.subscription}</td>
+                      <td>
+                        {doerText({ kind: 'system', name: lane.subscription }, language)}
+                        <div className="ss-third ss-code">{lane.subscription}</div>
+                      </td>
                       <td>
                         <StatusTag tone={({ stuck: 'bad', slow: 'warn', moving: 'progress', empty: 'muted' } as const)[state]}>
                           {t(`queues.is.${state}`)}
@@ -151,13 +168,13 @@ export default function Queues() {
               <tbody>
                 {failed.map((job) => (
                   <tr key={job.id}>
-                    <td className="ss-code">{job.kind}</td>
+                    <td>{names[job.kind]?.[language] ?? job.kind}</td>
                     <td>
                       <DateTimeText value={job.finishedAt ?? job.createdAt} />
                     </td>
-                    <td>{job.actor.name}</td>
+                    <td>{doerText(job.actor, language)}</td>
                     <td className="ss-end">{job.attempts}</td>
-                    <td>{job.error?.message ?? '—'}</td>
+                    <td>{(language === 'en-US' ? job.error?.messageEn : undefined) ?? job.error?.message ?? '—'}</td>
                   </tr>
                 ))}
               </tbody>

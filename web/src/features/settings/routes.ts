@@ -41,6 +41,13 @@ export const settingsFeature: Feature = {
       permission: 'audit.read',
     },
     {
+      path: '/settings/truths',
+      label: { 'zh-CN': '对账自检', 'en-US': 'Truths' },
+      icon: 'check',
+      group: 'settings',
+      permission: 'audit.read',
+    },
+    {
       path: '/settings/queues',
       label: { 'zh-CN': '系统健康', 'en-US': 'System health' },
       icon: 'inbox',
@@ -54,7 +61,11 @@ export const settingsFeature: Feature = {
     { path: '/settings/roles', permission: 'roles.manage', load: () => import('./Roles.tsx') },
     { path: '/settings/api-keys', permission: 'api_keys.manage', load: () => import('./ApiKeys.tsx') },
     { path: '/settings/audit', permission: 'audit.read', load: () => import('./Audit.tsx') },
+    { path: '/settings/truths', permission: 'audit.read', load: () => import('./Truths.tsx') },
     { path: '/settings/queues', permission: 'audit.read', load: () => import('./Queues.tsx') },
   ],
+  jobs: {
+    'platform.check_truths': { 'zh-CN': '对账自检', 'en-US': 'Check of the truths' },
+  },
   texts: () => import('./texts.ts'),
 }

@@ -10,6 +10,7 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import { Panel, Waiting } from './Panel.tsx'
+import { sound } from './station-sounds.ts'
 import { Story } from './timeline.tsx'
 import { useSetActions } from './useSetActions.tsx'
 import { toneOf } from './words.ts'
@@ -49,11 +50,13 @@ export default function HandoverPage() {
   const scan = async (code: string) => {
     try {
       const answer = await api.handovers.scan({ params, body: { code } })
+      sound('right')
       setVerdict({
         tone: 'good',
         text: `${answer.parcel.parcelNumber} · ${t('handover.scanned', { count: answer.parcelCount })}`,
       })
     } catch (failure) {
+      sound('wrong')
       setVerdict({ tone: 'bad', text: asProblem(failure).message || code })
     } finally {
       renew()

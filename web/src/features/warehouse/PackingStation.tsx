@@ -19,7 +19,8 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import { Panel } from './Panel.tsx'
-import { usePrintLabels, useSetActions } from './useSetActions.tsx'
+import { sound } from './station-sounds.ts'
+import { labelTab, usePrintLabels, useSetActions } from './useSetActions.tsx'
 import { useStationWarehouse, WarehouseChoice } from './WarehouseChoice.tsx'
 import { toneOf } from './words.ts'
 
@@ -32,6 +33,8 @@ function wantedOf(view: View): Map<string, number> {
   for (const line of view.lines) wanted.set(line.skuId, (wanted.get(line.skuId) ?? 0) + line.pickedQuantity - line.packedQuantity)
   return wanted
 }
+
+const rememberedPrint = 'shangshu.station.print'
 
 /** The packing station: everything begins with a scan, and one hand is enough for a whole parcel. */
 export default function PackingStation() {
@@ -47,11 +50,16 @@ export default function PackingStation() {
   const [scans, setScans] = useState<ReadonlyMap<string, number>>(new Map())
   const [grams, setGrams] = useState<number | null>(null)
   const [single, setSingle] = useState(false)
-  const [autoPrint, setAutoPrint] = useState(false)
-  const [verdict, setVerdict] = useState<Verdict>()
+  const [autoPrint, setAutoPrint] = useState(() => localStorage.getItem(rememberedPrint) === 'yes')
+  const [verdict, showVerdict] = useState<Verdict>()
+  const weightField = useRef<InputRef>(null)
+  const setVerdict = (next: Verdict | undefined, done = false) => {
+    showVerdict(next)
+    if (next) sound(next.tone === 'bad' ? 'wrong' : done ? 'done' : 'right')
+  }
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const [packed, setPacked] = useState<{ id: string; number: string }[]>([])
+  const [packed, setPacked] = useState<{ id: string; number: string; waybill: string }[]>([])
 
   const wanted = view ? wantedOf(view) : new Map<string, number>()
   const found = new Map<string, number>()
@@ -104,14 +112,23 @@ export default function PackingStation() {
       })
       put(next)
       finish(next)
-      setVerdict({ tone: 'good', text: t('pack.singleDone', { number: next.fulfillmentNumber }) })
+      setVerdict({ tone: 'good', text: t('pack.singleDone', { number: next.fulfillmentNumber }) }, true)
     })
 
   const finish = (next: View) => {
-    setPacked((before) => [{ id: next.id, number: next.fulfillmentNumber }, ...before].slice(0, 30))
+    setPacked((before) =>
+      [
+        {
+          id: next.id,
+          number: next.fulfillmentNumber,
+          waybill: next.parcels.map((one) => one.waybillNumber ?? '').join(' '),
+        },
+        ...before,
+      ].slice(0, 30),
+    )
     renew()
     if (autoPrint && session.may('printing.print') && next.parcels.some((one) => one.waybillNumber !== null))
-      void print([{ fulfillmentId: next.id }])
+      void print([{ fulfillmentId: next.id }], undefined, labelTab)
   }
 
   const scanGoods = (code: string) => {
@@ -171,7 +188,7 @@ export default function PackingStation() {
       })
       put(next)
       finish(next)
-      setVerdict({ tone: 'good', text: t('pack.packed') })
+      setVerdict({ tone: 'good', text: t('pack.packed') }, true)
     })
 
   const weigh = (confirmed = false): Promise<void> =>
@@ -197,14 +214,30 @@ export default function PackingStation() {
       renew()
     })
 
-  // one key for the hand that does not hold the scanner
-  const latest = useRef({ pack })
-  latest.current = { pack }
+  const printNow = () => {
+    if (view && view.parcels.length > 0 && session.may('printing.print'))
+      void print([{ fulfillmentId: view.id }], undefined, labelTab)
+  }
+  const next = () => {
+    put(null)
+    showVerdict(undefined)
+  }
+  // keys for the hand that does not hold the scanner
+  const keys: Record<string, () => void> = {
+    F2: () => void pack(),
+    F3: () => weightField.current?.focus({ cursor: 'all' }),
+    F4: printNow,
+    Escape: next,
+  }
+  const latest = useRef(keys)
+  latest.current = keys
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key !== 'F2') return
+      const act = latest.current[event.key]
+      // a dialogue has the keys first
+      if (!act || document.querySelector('.ant-modal-wrap:not([style*="display: none"])')) return
       event.preventDefault()
-      void latest.current.pack()
+      act()
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
@@ -231,7 +264,13 @@ export default function PackingStation() {
               <Switch size="small" checked={single} onChange={setSingle} aria-label={t('pack.single')} />
               <span title={t('pack.singleHint')}>{t('pack.single')}</span>
               {session.may('printing.print') && (
-                <Checkbox checked={autoPrint} onChange={(event) => setAutoPrint(event.target.checked)}>
+                <Checkbox
+                  checked={autoPrint}
+                  onChange={(event) => {
+                    setAutoPrint(event.target.checked)
+                    localStorage.setItem(rememberedPrint, event.target.checked ? 'yes' : 'no')
+                  }}
+                >
                   {t('pack.autoPrint')}
                 </Checkbox>
               )}
@@ -240,10 +279,11 @@ export default function PackingStation() {
           </Panel>
           {error !== null && <ProblemAlert error={error} onClose={() => setError(null)} />}
           {packed.length > 0 && (
-            <Panel title={t('pack.history')}>
+            <Panel title={`${t('pack.history')} ${packed.length}`}>
               {packed.map((one) => (
                 <div key={one.id}>
-                  <AppLink to={`/fulfillments/${one.id}`}>{one.number}</AppLink>
+                  <AppLink to={`/fulfillments/${one.id}`}>{one.number}</AppLink>{' '}
+                  <span className="ss-code ss-third">{one.waybill}</span>
                 </div>
               ))}
             </Panel>
@@ -259,13 +299,8 @@ export default function PackingStation() {
                 </span>
               }
               actions={
-                <Button
-                  onClick={() => {
-                    put(null)
-                    setVerdict(undefined)
-                  }}
-                >
-                  {t('act.next')}
+                <Button onClick={next}>
+                  {t('act.next')} <kbd>Esc</kbd>
                 </Button>
               }
             >
@@ -331,28 +366,52 @@ export default function PackingStation() {
                 </div>
               )}
             </Panel>
-            <Panel title={t('col.weight')}>
+            <Panel
+              title={
+                <>
+                  {t('col.weight')} <kbd>F3</kbd>
+                </>
+              }
+            >
               <p className="ss-third">
                 {(parcel?.expectedGrams ?? view.expectedGrams) !== null &&
                   t('pack.expected', { grams: parcel?.expectedGrams ?? view.expectedGrams })}
                 {parcel?.weightGrams != null && ` · ${t('pack.weighed', { grams: parcel.weightGrams })}`}
               </p>
-              <div className="wh-weigh">
-                <QuantityField aria-label={t('pack.grams')} unit="g" min={1} max={1_000_000} value={grams} onChange={setGrams} />
+              <form
+                className="wh-weigh"
+                onSubmit={(event) => {
+                  event.preventDefault()
+                  // Enter goes on with what is next: pack what is checked, else weigh what is packed
+                  if (toPack) {
+                    if (complete) void pack()
+                    else field.current?.focus()
+                  } else void weigh()
+                }}
+              >
+                <QuantityField
+                  ref={weightField}
+                  aria-label={t('pack.grams')}
+                  unit="g"
+                  min={1}
+                  max={1_000_000}
+                  value={grams}
+                  onChange={setGrams}
+                />
                 {parcel && view.status !== 'shipped' && (
                   <Button disabled={grams === null} onClick={() => void weigh()}>
                     {t('act.weigh')}
                   </Button>
                 )}
-              </div>
+              </form>
             </Panel>
             {view.parcels.length > 0 && (
               <Panel
                 title={t('page.parcels')}
                 actions={
                   session.may('printing.print') && (
-                    <Button icon={<Icon name="printer" size={14} />} onClick={() => void print([{ fulfillmentId: view.id }])}>
-                      {t('act.print')}
+                    <Button icon={<Icon name="printer" size={14} />} onClick={printNow}>
+                      {t('act.print')} <kbd>F4</kbd>
                     </Button>
                   )
                 }

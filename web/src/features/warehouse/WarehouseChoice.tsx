@@ -5,9 +5,9 @@ import { useWarehouses } from './useNames.ts'
 
 const remembered = 'shangshu.station.warehouse'
 
-/** The warehouse this computer stands in: asked once, kept on the machine, the first one until then. */
-export function useStationWarehouse() {
-  const warehouses = useWarehouses()?.filter((warehouse) => warehouse.status === 'active')
+/** The warehouse this computer stands in: asked once, kept on the machine, the first one until then. Nobody works in a closed one. */
+export function useStationWarehouse(options: { closedToo?: boolean } = {}) {
+  const warehouses = useWarehouses()?.filter((warehouse) => options.closedToo || warehouse.status === 'active')
   const [chosen, setChosen] = useState(() => localStorage.getItem(remembered) ?? '')
   const warehouseId = warehouses?.some((one) => one.id === chosen) ? chosen : warehouses?.[0]?.id
   return {

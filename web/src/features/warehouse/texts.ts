@@ -231,7 +231,7 @@ export const texts: Texts = {
       skipCheck: '整单确认（不逐件扫描）',
       weighed: '已称重 {{grams}} g',
       history: '本次已打包',
-      enterHint: '全部扫完后按 F2 打包',
+      enterHint: '全部扫完后按 F2 打包，F3 称重，F4 打印',
     },
     handover: {
       title: '交接发货',
@@ -550,7 +550,7 @@ export const texts: Texts = {
       skipCheck: 'All there (without scanning each)',
       weighed: 'Weighed {{grams}} g',
       history: 'Packed just now',
-      enterHint: 'F2 packs when all is scanned',
+      enterHint: 'F2 packs what is scanned, F3 weighs, F4 prints',
     },
     handover: {
       title: 'Handovers',

@@ -101,6 +101,9 @@ export function useSetActions() {
   return { run, ask, tell, refuse, renew }
 }
 
+/** A station prints into one and the same tab: the browser lets it be used again without a click. */
+export const labelTab = 'shangshu-labels'
+
 /**
  * Makes the labels of parcels and opens the file in a tab of its own, where the browser prints it. A label that was printed
  * before is made again only with a reason, which is kept.
@@ -110,9 +113,13 @@ export function usePrintLabels() {
   const { notification, modal } = App.useApp()
   const { refuse, renew } = useSetActions()
 
-  async function print(parcels: { fulfillmentId: string; parcelId?: string }[], reason?: string): Promise<boolean> {
+  async function print(
+    parcels: { fulfillmentId: string; parcelId?: string }[],
+    reason?: string,
+    tabName = '_blank',
+  ): Promise<boolean> {
     // opened before the answer is there: later the browser takes it for an unwanted window
-    const tab = window.open('', '_blank')
+    const tab = window.open('', tabName)
     try {
       const { path, labels } = await api.labels.printLabels({ body: { parcels, ...(reason && { reason }) } })
       if (tab) tab.location.href = path

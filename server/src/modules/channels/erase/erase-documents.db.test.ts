@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { customersContract } from '#modules/customers/customers.contract.ts'
 import { startTestApi, type TestApi } from '#platform/testing/test-api.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
+import type { SealedWhat } from '#platform/vault/vault.ts'
 import { channelOrder, channelOrderLine, givenShop } from '#test/builders/channel-orders.ts'
 import { aWarehouse, someSkus, stockUp } from '#test/builders/goods.ts'
 import { aCompany } from '#test/builders/people.ts'
@@ -45,8 +46,10 @@ async function everyWord(tenantId: string): Promise<string> {
   for (const { name } of tables) {
     const { rows } = await system.runtime.ownerPool.query(`select * from ${name} where tenant_id = $1`, [tenantId])
     for (const row of rows) {
-      for (const value of Object.values(row))
-        words.push(Buffer.isBuffer(value) ? JSON.stringify(keys.open(value)) : JSON.stringify(value, replaceBigints))
+      for (const [column, value] of Object.entries(row)) {
+        const what = (column.replace(/_?sealed$/, '') || 'receiver') as SealedWhat
+        words.push(Buffer.isBuffer(value) ? JSON.stringify(keys.open(what, value)) : JSON.stringify(value, replaceBigints))
+      }
     }
   }
   return words.join('\n')

@@ -51,7 +51,7 @@ export const importOrdersJob: JobKind<ImportParams, ImportResult> = {
       const { id } = await storeFile(ctx, {
         name: `${upload.name}.rejected.csv`,
         contentType: 'text/csv',
-        content: keys.seal(rejected),
+        content: keys.seal('content', rejected),
         sealed: true,
         expiresAt: new Date(ctx.now.getTime() + rejectedKeptMs),
       })

@@ -31,7 +31,7 @@ export async function keepUpload(
   let pieces: Buffer[] = []
   let held = 0
   const store = async () => {
-    const content = keys.seal(Buffer.concat(pieces).toString('base64'))
+    const content = keys.seal('content', Buffer.concat(pieces).toString('base64'))
     pieces = []
     held = 0
     const chunkNo = chunkCount++
@@ -64,7 +64,7 @@ export function uploadSource(
       for (let chunkNo = 0; chunkNo < upload.chunkCount; chunkNo++) {
         const sealed = await read((ctx) => readChunk(ctx.tx, ctx.tenantId, upload.id, chunkNo))
         if (sealed === undefined) throw new AppError('platform.not_found', { what: 'upload' })
-        yield Buffer.from(keys.open<string>(sealed), 'base64')
+        yield Buffer.from(keys.open<string>('content', sealed), 'base64')
       }
     },
   }

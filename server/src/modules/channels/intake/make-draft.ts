@@ -79,7 +79,7 @@ export function makeDraft(
     receiverSealed:
       receiver === null
         ? null
-        : keys.seal({
+        : keys.seal('receiver', {
             name: receiver.name,
             phone: receiver.phone,
             country: receiver.country,
@@ -94,7 +94,7 @@ export function makeDraft(
     city: receiver?.city ?? '',
     district: receiver?.district ?? '',
     addressComplete: receiver === null ? shop.receiverOptional : shop.receiverOptional || (!masked && receiverComplete(receiver)),
-    buyerMessageSealed: order.buyerMessage === '' ? null : keys.seal(order.buyerMessage),
+    buyerMessageSealed: order.buyerMessage === '' ? null : keys.seal('buyer_message', order.buyerMessage),
     sellerRemark: order.sellerRemark,
     flag: flagColours.indexOf(order.flag),
     refundRequested: lines.some((line) => refundStateOf(line) === 'requested'),

@@ -92,7 +92,7 @@ test('a paid order becomes an order: listings found by merchant code, money shar
   )
   const [receiver, hash] = await system.as(tenantId, async (ctx) => {
     const keys = await vaultOf(ctx)
-    return [keys.open<Record<string, string>>(taken.receiver_sealed!), keys.hash('phone', '13900000017')]
+    return [keys.open<Record<string, string>>('receiver', taken.receiver_sealed!), keys.hash('phone', '13900000017')]
   })
   assert.deepEqual(receiver, {
     name: '林晓明',
@@ -249,7 +249,9 @@ test('a receiver the platform masked meanwhile does not take the place of the tr
     }),
   ])
   const taken = await order('K1')
-  const opened = await system.as(tenantId, async (ctx) => (await vaultOf(ctx)).open<{ name: string }>(taken.receiver_sealed!))
+  const opened = await system.as(tenantId, async (ctx) =>
+    (await vaultOf(ctx)).open<{ name: string }>('receiver', taken.receiver_sealed!),
+  )
   assert.equal(opened.name, '林晓明')
   assert.equal(taken.hold_kinds.includes('address'), false)
 })

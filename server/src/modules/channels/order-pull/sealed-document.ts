@@ -10,23 +10,23 @@ type Sealed = { connector: string; raw: unknown } | { canonical: Record<string, 
 
 export function sealDocument(keys: TenantVault, document: ChannelOrderDocument): Buffer {
   const content: Sealed = document.source ?? { canonical: toWire(document) }
-  return keys.seal(content)
+  return keys.seal('document', content)
 }
 
 export function sealRaw(keys: TenantVault, connector: string, raw: unknown): Buffer {
   const content: Sealed = { connector, raw }
-  return keys.seal(content)
+  return keys.seal('document', content)
 }
 
 /** @throws any error for a document that the connector can't read */
 export function openDocument(keys: TenantVault, sealed: Buffer): ChannelOrder {
-  const content = keys.open<Sealed>(sealed)
+  const content = keys.open<Sealed>('document', sealed)
   return 'canonical' in content ? fromWire(content.canonical) : connectorNamed(content.connector).toChannelOrder(content.raw)
 }
 
 /** What the platform sent, as a JSON object, for people. */
 export function openRaw(keys: TenantVault, sealed: Buffer): Record<string, unknown> {
-  const content = keys.open<Sealed>(sealed)
+  const content = keys.open<Sealed>('document', sealed)
   const raw = 'canonical' in content ? content.canonical : content.raw
   return raw !== null && typeof raw === 'object' && !Array.isArray(raw) ? (raw as Record<string, unknown>) : { value: raw }
 }

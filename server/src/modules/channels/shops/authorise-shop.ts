@@ -42,7 +42,7 @@ export async function authoriseShop(
     throw refusalOf(error)
   }
   const keys = await runtime.vault.keysOf(tenantId)
-  const credentialsSealed = keys.seal(credentials)
+  const credentialsSealed = keys.seal('credentials', credentials)
   await inTransaction(async (ctx) => {
     const current = await lockShop(ctx, shopId)
     if (current === undefined) throw new AppError('platform.not_found', { what: 'shop' })

@@ -43,7 +43,7 @@ export async function openShop(runtime: Runtime, tenantId: string, shop: Shop): 
     shop,
     connector,
     capabilities: capabilitiesOf(shop),
-    session: makeSession(runtime, shop, connector, keys.open(shop.credentialsSealed)),
+    session: makeSession(runtime, shop, connector, keys.open('credentials', shop.credentialsSealed)),
   }
 }
 

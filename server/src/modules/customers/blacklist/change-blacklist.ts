@@ -82,10 +82,10 @@ export async function removeFromBlacklist(
   ctx: Ctx,
   ids: readonly string[],
   customerIds: readonly string[] = [],
-): Promise<number> {
+): Promise<string[]> {
   const removed = await deleteBlacklist(ctx, ids)
   if (removed.length > 0) noted(ctx, 'customers.blacklist_removed', customerIds, { entries: removed.length })
-  return removed.length
+  return removed
 }
 
 function noted(ctx: Ctx, action: string, subjectIds: readonly string[], detail: Record<string, unknown>): void {

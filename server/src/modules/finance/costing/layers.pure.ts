@@ -128,6 +128,7 @@ export function averageValue(book: CostBook, skuId: string, quantity: bigint): b
  * changes the layers, the share of those already gone is returned as a correction of the cost of sales. Layers never go below zero; what they
  * can't bear is returned as well.
  * Worked: 10 pieces billed 50 more, 4 left: the layers get 20, the cost of sales 30.
+ * @param spoken pieces of each layer that earlier lines of the same bill have counted as still there; this call adds its own
  */
 export function revalueLayers(
   book: CostBook,
@@ -135,6 +136,7 @@ export function revalueLayers(
   pieces: bigint,
   changeMinor: bigint,
   preferredSourceId: string,
+  spoken: Map<string, bigint> = new Map(),
 ): { stockMinor: bigint; soldMinor: bigint } {
   if (pieces <= 0n) throw new RangeError('revalueLayers: needs pieces')
   const open = (book.get(skuId) ?? []).filter((layer) => layer.isOpen && layer.remainingQuantity > 0n)
@@ -143,7 +145,11 @@ export function revalueLayers(
   let stockMinor = 0n
   let piecesLeft = pieces
   for (const layer of own) {
-    const affected = layer.remainingQuantity < piecesLeft ? layer.remainingQuantity : piecesLeft
+    const before = spoken.get(layer.id) ?? 0n
+    const there = layer.remainingQuantity - before
+    const affected = there < piecesLeft ? there : piecesLeft
+    if (affected <= 0n) continue
+    spoken.set(layer.id, before + affected)
     let share = divideRounded(changeMinor * affected, pieces, 'half-up')
     if (layer.remainingMinor + share < 0n) share = -layer.remainingMinor
     layer.remainingMinor += share

@@ -87,6 +87,15 @@ describe('revaluing', () => {
     assert.deepEqual(stockOf(book, sku), { quantity: 4n, valueMinor: 420n })
   })
 
+  test('two lines of a bill for the same goods do not both count the pieces that are left', () => {
+    const book: CostBook = new Map()
+    receive(book, 'average', 10n, 1000n)
+    takeFromLayers(book, sku, 2n)
+    const spoken = new Map<string, bigint>()
+    assert.deepEqual(revalueLayers(book, sku, 4n, 400n, 'r0', spoken), { stockMinor: 400n, soldMinor: 0n })
+    assert.deepEqual(revalueLayers(book, sku, 6n, 600n, 'r0', spoken), { stockMinor: 400n, soldMinor: 200n })
+  })
+
   test('FIFO knows what is left of the very receipt', () => {
     const book: CostBook = new Map()
     receive(book, 'fifo', 10n, 1000n, 0)

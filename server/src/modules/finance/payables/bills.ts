@@ -288,6 +288,7 @@ async function revalue(
   if (changed.length === 0) return { stockMinor, soldMinor }
   const layers = await loadLayers(ctx, [...new Set(changed.map((line) => line.skuId))].sort())
   const movements: CostMovement[] = []
+  const spoken = new Map<string, bigint>()
   for (const line of changed) {
     const share = revalueLayers(
       layers,
@@ -295,6 +296,7 @@ async function revalue(
       line.quantity,
       sign * (line.amountMinor - line.receivedMinor),
       line.goodsReceiptId,
+      spoken,
     )
     stockMinor += share.stockMinor
     soldMinor += share.soldMinor

@@ -2,7 +2,7 @@ import { audit } from '#platform/audit/audit.ts'
 import { now } from '#platform/clock.ts'
 import { readMigrations } from '#platform/db/migrate.ts'
 import type { Runtime } from '#platform/runtime.ts'
-import type { TenantVault } from '#platform/vault/vault.ts'
+import type { SealedWhat, TenantVault } from '#platform/vault/vault.ts'
 import { asOperator, companyOf } from './operate-tenants.ts'
 import {
   accountsOfTenant,
@@ -69,16 +69,17 @@ export async function* exportTenant(runtime: Runtime, tenantId: string, options:
 function rowJson(table: TenantTable, { json, values }: ExportedRow, keys: TenantVault | null): string {
   const more = [
     ...table.binary.map((name) => [name, values[name]?.toString('base64') ?? null] as const),
-    ...(keys === null ? [] : table.sealed.map((name) => [name, opened(keys, values[name] ?? null)] as const)),
+    ...(keys === null ? [] : table.sealed.map((name) => [name, opened(keys, name, values[name] ?? null)] as const)),
   ]
   const members = more.map(([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`).join('')
   return `${json.slice(0, -1)}${members}}`
 }
 
-function opened(keys: TenantVault, sealed: Buffer | null): unknown {
+function opened(keys: TenantVault, column: string, sealed: Buffer | null): unknown {
   if (sealed === null) return null
   try {
-    return keys.open(sealed)
+    // customers keep their receiver in a column that is called `sealed` alone
+    return keys.open((column.replace(/_?sealed$/, '') || 'receiver') as SealedWhat, sealed)
   } catch {
     return { unreadable: sealed.toString('base64') }
   }

@@ -98,7 +98,7 @@ test('an export holds every row of the company and of no other, opened only when
   await fillEveryTable(system.runtime.ownerPool, company.tenantId, { account_id: company.ownerId })
   await system.runtime.ownerPool.query('update customers.customers set sealed = $2 where tenant_id = $1', [
     company.tenantId,
-    keys.seal({ name: '张三', phone: '13800138000' }),
+    keys.seal('receiver', { name: '张三', phone: '13800138000' }),
   ])
   const lines = await exported(company.tenantId, false)
   assert.deepEqual([lines[0].format, lines[0].name, lines[0].personalData], ['shangshu company', 'Exported', false])
@@ -163,7 +163,7 @@ test('erasing destroys the keys, every row, and people without another company; 
     }),
   )
   const keys = await system.runtime.vault.keysOf(company.tenantId)
-  const sealed = keys.seal({ phone: '13800138000' })
+  const sealed = keys.seal('receiver', { phone: '13800138000' })
   await fillEveryTable(system.runtime.ownerPool, company.tenantId, { account_id: company.ownerId })
   await fillEveryTable(system.runtime.ownerPool, other.tenantId, { account_id: other.ownerId })
   const untouched = await checksums(system.runtime.ownerPool, other.tenantId)
@@ -185,7 +185,7 @@ test('erasing destroys the keys, every row, and people without another company; 
   assert.deepEqual(people.rows, [{ id: shared.accountId }])
   assert.equal((await api.call(endpoints.session, { cookie: company.cookie })).status, 401)
   const later = await system.runtime.vault.keysOf(company.tenantId)
-  assert.throws(() => later.open(sealed), 'what was sealed can never be opened again')
+  assert.throws(() => later.open('receiver', sealed), 'what was sealed can never be opened again')
   await system.runtime.vault.destroy(company.tenantId)
   await eraseTenant(system.runtime, company.tenantId, 'erased')
   await assert.rejects(resumeTenant(system.runtime, company.tenantId), { code: 'identity.tenant_erased' })

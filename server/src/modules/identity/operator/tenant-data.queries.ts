@@ -18,7 +18,7 @@ export async function tenantTables(pool: Pool): Promise<TenantTable[]> {
     where c.relkind in ('r', 'p') and not c.relispartition and a.attnum > 0 and not a.attisdropped
       and n.nspname not in ('pg_catalog', 'information_schema', 'public', 'graphile_worker')
       and exists (select 1 from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id' and not t.attisdropped)
-    order by 1, a.attnum`)
+    order by c.oid, a.attnum`)
   const { rows: references } = await pool.query<{ child: string; parent: string }>(`
     select distinct n.nspname || '.' || c.relname as child, pn.nspname || '.' || p.relname as parent
     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
@@ -128,4 +128,22 @@ export async function selectTenants(pool: Pool): Promise<TenantSummary[]> {
     from identity.tenants t left join identity.memberships m on m.tenant_id = t.tenant_id
     group by t.tenant_id, t.name, t.status, t.is_demo, t.currency, t.created_at order by t.created_at, t.tenant_id`)
   return rows
+}
+
+/** Secrets of second factors, of all people. */
+export async function totpSecrets(pool: Pool): Promise<{ id: string; sealed: Buffer }[]> {
+  const { rows } = await pool.query<{ id: string; sealed: Buffer }>(
+    'select id, totp_sealed as sealed from identity.accounts where totp_sealed is not null order by id',
+  )
+  return rows
+}
+
+/** Nothing happens when the person changed it meanwhile. */
+export async function setTotpSealed(pool: Pool, id: string, before: Buffer, after: Buffer): Promise<number> {
+  const { rowCount } = await pool.query('update identity.accounts set totp_sealed = $3 where id = $1 and totp_sealed = $2', [
+    id,
+    before,
+    after,
+  ])
+  return rowCount ?? 0
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { builtInPermissions } from './built-in-roles.pure.ts'
+import { builtInPermissions, unknownInRoles } from './built-in-roles.pure.ts'
 
 const known = [
   'orders.read',
@@ -21,4 +21,11 @@ test('patterns give each built-in role what its name says, and no more', () => {
   assert.deepEqual(builtInPermissions('picker', known), ['warehouse.pick'])
   assert.deepEqual(builtInPermissions('accountant', known), ['orders.read', 'audit.read', 'cost.see', 'finance.post'])
   assert.deepEqual(builtInPermissions('nobody', known), [])
+})
+
+test('what a role names and nothing declares is found', () => {
+  const unknown = unknownInRoles(known)
+  assert.ok(unknown.includes('warehouse.pack') && unknown.includes('purchasing.*'))
+  for (const pattern of ['*', '*.*', '*.read', 'orders.*', 'warehouse.pick', 'cost.see'])
+    assert.ok(!unknown.includes(pattern), pattern)
 })

@@ -25,7 +25,7 @@ export async function startSecondFactor(
 ): Promise<{ secret: string; uri: string }> {
   const account = await confirmPassword(runtime, principal, password, visitor)
   const secret = newTotpSecret()
-  const sealed = runtime.vault.sealGlobal(secret)
+  const sealed = runtime.vault.sealGlobal('totp', secret)
   const kept = await runGlobalTransaction(runtime, ({ tx, now }) => keepSecret(tx, account.id, sealed, now))
   refuseUnless(kept, 'identity.second_factor_on')
   return { secret, uri: totpOf(secret, account.email).toString() }
@@ -47,7 +47,7 @@ export async function confirmSecondFactor(
     const account = await accountOf(ctx, principal)
     refuseUnless(account.totpEnabledAt === null, 'identity.second_factor_on')
     refuseUnless(account.totpSealed, 'identity.second_factor_off')
-    const secret = runtime.vault.openGlobal(account.totpSealed)
+    const secret = runtime.vault.openGlobal('totp', account.totpSealed)
     const fits = await acceptTotp(ctx.tx, account.id, secret, code.replace(/[\s-]/g, ''), ctx.now)
     refuseUnless(fits, 'identity.wrong_code')
     const recovery = newRecoveryCodes(account.id)

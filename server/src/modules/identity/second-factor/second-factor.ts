@@ -45,7 +45,7 @@ export async function acceptSecondFactor(
 ): Promise<boolean> {
   if (account.totpEnabledAt === null || account.totpSealed === null) return false
   const digits = code.replace(/[\s-]/g, '')
-  if (/^\d{6}$/.test(digits)) return acceptTotp(tx, account.id, runtime.vault.openGlobal(account.totpSealed), digits, now)
+  if (/^\d{6}$/.test(digits)) return acceptTotp(tx, account.id, runtime.vault.openGlobal('totp', account.totpSealed), digits, now)
   return takeRecoveryCode(tx, account.id, recoveryHash(account.id, code))
 }
 

@@ -1,5 +1,6 @@
 import { uniqueSorted } from '#lib/collections.ts'
 import { newId } from '#lib/ids.ts'
+import { loadSkus } from '#modules/catalog/index.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { reduceAllocations } from '../allocation/allocation.queries.ts'
@@ -160,7 +161,7 @@ async function applyMoves(
     const available = new Map(known.map((row) => [row.skuId + row.warehouseId, row.available]))
     for (const row of stockRows) {
       const left = (available.get(row.skuId + row.warehouseId) ?? 0n) + row.sellable - row.ship
-      refuseUnless(left >= 0n, 'inventory.stock_is_promised', { sku: row.skuId })
+      if (left < 0n) throw new AppError('inventory.stock_is_promised', { sku: await skuCodeOf(ctx, row.skuId) })
     }
   }
   const sorted = [...levels.values()].filter((row) => row.onHand !== 0n || row.allocated !== 0n).sort(byKey)
@@ -171,7 +172,7 @@ async function applyMoves(
     const allocated = (level?.allocated ?? 0n) + row.allocated
     if (onHand < 0n || allocated > onHand || allocated < 0n) {
       throw new AppError('inventory.not_enough_stock', {
-        sku: row.skuId,
+        sku: await skuCodeOf(ctx, row.skuId),
         location: places.get(row.locationId)!.code,
         onHand: (level?.onHand ?? 0n) - (level?.allocated ?? 0n),
         wanted: -row.onHand,
@@ -185,6 +186,11 @@ async function applyMoves(
   await reduceLevels(ctx, leaving)
   await insertMoves(ctx, rows)
   if (sellableMoved && picks.length === 0) noteStockChanged(ctx, stock.skuIds())
+}
+
+/** People know goods by their code. */
+async function skuCodeOf(ctx: Ctx, skuId: string): Promise<string> {
+  return (await loadSkus(ctx.tx, ctx.tenantId, [skuId])).get(skuId)?.skuCode ?? skuId
 }
 
 function byKey(a: LevelChange, b: LevelChange): number {

@@ -2,7 +2,7 @@ import { newId } from '#lib/ids.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
-import { layoutBins } from './layout-bins.pure.ts'
+import { type BinLayout, layoutBins } from './layout-bins.pure.ts'
 import {
   findOutsideLocations,
   findStaging,
@@ -24,7 +24,7 @@ export interface CreateWarehouseInput {
   province?: string
   city?: string
   /** Storage bins in parallel aisles; none when left out. */
-  layout?: { aisles: number; baysPerAisle: number; levels: number }
+  layout?: BinLayout
 }
 
 const zero = '00000000-0000-0000-0000-000000000000'

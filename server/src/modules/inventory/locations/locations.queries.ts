@@ -71,6 +71,46 @@ export async function listZones(tx: Tx, tenantId: string, warehouseId: string): 
   return rows
 }
 
+/** How many places each zone of a warehouse has, and how many of them are blocked. */
+export async function countPlaces(
+  tx: Tx,
+  tenantId: string,
+  warehouseId: string,
+): Promise<Map<string, { places: number; blocked: number }>> {
+  const { rows } = await sql<{ zoneId: string; places: bigint; blocked: bigint }>`
+    select p.zone_id as "zoneId", count(*) filter (where p.status <> 'retired') as places, count(*) filter (where p.status = 'blocked') as blocked
+    from inventory.locations p
+    where p.tenant_id = ${tenantId} and coalesce(p.warehouse_id, '00000000-0000-0000-0000-000000000000') = ${warehouseId} and p.zone_id is not null
+    group by p.zone_id`.execute(tx)
+  return new Map(rows.map((row) => [row.zoneId, { places: Number(row.places), blocked: Number(row.blocked) }]))
+}
+
+/** False when the warehouse has no such zone. */
+export async function updateZone(
+  ctx: Ctx,
+  warehouseId: string,
+  zoneId: string,
+  change: Pick<Zone, 'name' | 'rank'>,
+): Promise<boolean> {
+  const { rows } = await sql`update inventory.zones set name = ${change.name}, rank = ${change.rank}
+    where tenant_id = ${ctx.tenantId} and warehouse_id = ${warehouseId} and id = ${zoneId} returning 1`.execute(ctx.tx)
+  return rows.length > 0
+}
+
+/** The last step of the walk through a warehouse; 0 when it has no bins. */
+export async function lastPickSequence(tx: Tx, tenantId: string, warehouseId: string): Promise<bigint> {
+  const { rows } = await sql<{ last: bigint | null }>`select max(pick_sequence) as last from inventory.locations
+    where tenant_id = ${tenantId} and coalesce(warehouse_id, '00000000-0000-0000-0000-000000000000') = ${warehouseId}`.execute(tx)
+  return rows[0]?.last ?? 0n
+}
+
+export async function setPickSequences(ctx: Ctx, places: readonly { id: string; pickSequence: bigint }[]): Promise<void> {
+  await sql`update inventory.locations p set pick_sequence = c.pick_sequence
+    from ${rowsOf(places, { id: 'uuid', pick_sequence: 'int8' }, 'c')} where p.tenant_id = ${ctx.tenantId} and p.id = c.id`.execute(
+    ctx.tx,
+  )
+}
+
 export interface Location {
   id: string
   warehouseId: string | null
@@ -135,7 +175,14 @@ export async function findLocationsByCode(
 export async function listLocations(
   tx: Tx,
   tenantId: string,
-  filter: { warehouseId: string; prefix?: string; afterCode?: string; limit: number },
+  filter: {
+    warehouseId: string
+    prefix?: string
+    zoneId?: string
+    status?: Location['status']
+    afterCode?: string
+    limit: number
+  },
 ): Promise<(Location & { onHand: bigint; skuCount: bigint })[]> {
   const { rows } = await sql<Location & { onHand: bigint; skuCount: bigint }>`
     select ${locationView}, coalesce(s.on_hand, 0)::bigint as "onHand", coalesce(s.sku_count, 0)::bigint as "skuCount"
@@ -143,7 +190,8 @@ export async function listLocations(
     left join lateral (select sum(l.on_hand)::bigint as on_hand, count(*) filter (where l.on_hand > 0) as sku_count from inventory.stock_levels l
       where l.tenant_id = ${tenantId} and l.location_id = p.id) s on true
     where p.tenant_id = ${tenantId} and coalesce(p.warehouse_id, '00000000-0000-0000-0000-000000000000') = ${filter.warehouseId}
-      ${filter.prefix ? sql`and p.code ^@ ${filter.prefix}` : sql``} ${filter.afterCode ? sql`and p.code > ${filter.afterCode}` : sql``}
+      ${filter.prefix ? sql`and p.code ^@ ${filter.prefix}` : sql``} ${filter.zoneId ? sql`and p.zone_id = ${filter.zoneId}` : sql``}
+      ${filter.status ? sql`and p.status = ${filter.status}` : sql``} ${filter.afterCode ? sql`and p.code > ${filter.afterCode}` : sql``}
     order by p.code limit ${filter.limit}`.execute(tx)
   return rows
 }

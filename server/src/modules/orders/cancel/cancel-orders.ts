@@ -52,6 +52,7 @@ export async function cancelLocked(ctx: Ctx, orders: readonly OrderHead[], reaso
   for (const order of cancelled) {
     countMove(ctx, order, 'cancelled')
     if (order.holdKinds.length > 0) tally(ctx, 'orders', 'held', -1, order.shopId)
+    order.status = 'cancelled'
   }
   emit(ctx, ordersCancelled, { orderIds: ids })
   audit(ctx, { action: 'orders.cancelled', subjectKind: 'order', subjectIds: ids, detail: { reason } })

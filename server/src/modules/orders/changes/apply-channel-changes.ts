@@ -45,13 +45,14 @@ export async function applyChannelChanges(ctx: Ctx, changes: readonly ChannelCha
     ]),
   )
   const byLine = await ordersOfChannelLines(ctx.tx, ctx.tenantId, lineIds)
-  const orders = new Map((await lockOrders(ctx, uniqueSorted([...byLine.values()].flat()))).map((order) => [order.id, order]))
+  const heads = await lockOrders(ctx, uniqueSorted([...byLine.values()].flat().map(({ orderId }) => orderId)))
+  const orders = new Map(heads.map((order) => [order.id, order]))
   const concerned: Concerned[] = []
   const notTaken: string[] = []
   for (const change of changes) {
     const ids = uniqueSorted(
-      [...change.draft.lines.map((line) => line.channelOrderLineId), ...(change.previousLineIds ?? [])].flatMap(
-        (id) => byLine.get(id) ?? [],
+      [...change.draft.lines.map((line) => line.channelOrderLineId), ...(change.previousLineIds ?? [])].flatMap((id) =>
+        (byLine.get(id) ?? []).map(({ orderId }) => orderId),
       ),
     )
     if (ids.length === 0) notTaken.push(change.channelOrderId)
@@ -65,6 +66,11 @@ export async function applyChannelChanges(ctx: Ctx, changes: readonly ChannelCha
             mask: change.mask,
             status: change.status,
             refundRequested: change.draft.refundRequested,
+            refundedLive: change.draft.lines.some(
+              (line) =>
+                line.refundState === 'refunded' &&
+                byLine.get(line.channelOrderLineId)?.some(({ orderId, live }) => orderId === id && live),
+            ),
           }),
         })
     }
@@ -202,7 +208,7 @@ async function rebuild(ctx: Ctx, list: readonly Concerned[]): Promise<void> {
     rebuilt.flatMap(({ order, lines }) => lines.map((line) => ({ ...line, orderId: order.id }))),
   )
   const mismatched = rebuilt.filter(({ draft }) => draft.amountMismatch).map(({ order }) => order)
-  await placeHolds(ctx, mismatched, 'amount_mismatch', { from: 'channel' })
+  await holdExactly(ctx, mirrored, mismatched, 'amount_mismatch', { from: 'channel' })
   await setMoney(
     ctx,
     rebuilt.map(({ order, draft, lines }) => {
@@ -239,9 +245,22 @@ async function rebuild(ctx: Ctx, list: readonly Concerned[]): Promise<void> {
   const short = rebuilt
     .filter(({ order }) => reserved.get(order.id)?.lines.some((line) => line.warehouseId === null))
     .map(({ order }) => order)
-  await placeHolds(ctx, short, 'out_of_stock', { check: 'stock' })
+  await holdExactly(ctx, mirrored, short, 'out_of_stock', { check: 'stock' })
   const unmapped = rebuilt.filter(({ lines }) => lines.some((line) => line.skuId === null)).map(({ order }) => order)
-  await placeHolds(ctx, unmapped, 'unmapped_sku', { check: 'mapping' })
+  await holdExactly(ctx, mirrored, unmapped, 'unmapped_sku', { check: 'mapping' })
+}
+
+/** The orders built anew have this hold when the check found something again, and have it no longer when it did not. */
+async function holdExactly(
+  ctx: Ctx,
+  rebuilt: readonly Concerned[],
+  found: readonly OrderHead[],
+  kind: HoldKind,
+  reason: Record<string, unknown>,
+): Promise<void> {
+  const mended = rebuilt.map(({ order }) => order).filter((order) => !found.includes(order))
+  await liftKinds(ctx, mended, [kind], 'the order was built anew')
+  await placeHolds(ctx, found, kind, reason)
 }
 
 function knows(change: ChannelChange, lineId: string): boolean {

@@ -2,17 +2,19 @@ import { sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { rowsOf } from '#platform/db/rows.ts'
 
-/** Orders that carry these lines of the platform (after splits and merges there may be several, or one for many). */
+/** Orders that carry these lines of the platform (after splits and merges there may be several, or one for many), and whether any piece of the line is still to go. */
 export async function ordersOfChannelLines(
   tx: Tx,
   tenantId: string,
   channelLineIds: readonly string[],
-): Promise<Map<string, string[]>> {
-  const { rows } = await sql<{ lineId: string; orderId: string }>`
-    select distinct channel_order_line_id as "lineId", order_id as "orderId" from orders.order_lines
-    where tenant_id = ${tenantId} and channel_order_line_id = any(${channelLineIds}::uuid[])`.execute(tx)
-  const result = new Map<string, string[]>()
-  for (const row of rows) result.set(row.lineId, [...(result.get(row.lineId) ?? []), row.orderId])
+): Promise<Map<string, { orderId: string; live: boolean }[]>> {
+  const { rows } = await sql<{ lineId: string; orderId: string; live: boolean }>`
+    select channel_order_line_id as "lineId", order_id as "orderId", bool_or(cancelled_quantity < quantity) as live from orders.order_lines
+    where tenant_id = ${tenantId} and channel_order_line_id = any(${channelLineIds}::uuid[]) group by channel_order_line_id, order_id`.execute(
+    tx,
+  )
+  const result = new Map<string, { orderId: string; live: boolean }[]>()
+  for (const { lineId, ...row } of rows) result.set(lineId, [...(result.get(lineId) ?? []), row])
   return result
 }
 

@@ -18,6 +18,8 @@ export interface Upstream {
   status: 'unpaid' | 'deposit_paid' | 'paid' | 'part_shipped' | 'shipped' | 'signed' | 'completed' | 'closed'
   /** Lines whose money is asked back, or is not any more. */
   refundRequested: boolean
+  /** A line is refunded whole of which we would still send something. */
+  refundedLive: boolean
 }
 
 export type Reaction =
@@ -53,7 +55,7 @@ export function reactTo(status: OrderStatus, upstream: Upstream): Reaction[] {
     if (stage === 'left') reactions.push('note')
     else reactions.push(upstream.refundRequested ? 'hold_refund' : 'lift_refund')
   }
-  if (changed('lines') || changed('amount')) {
+  if (changed('lines') || changed('amount') || (changed('refund') && upstream.refundedLive)) {
     if (stage === 'left') reactions.push('note')
     else reactions.push(stage === 'warehouse' ? 'hold_lines' : 'rebuild_lines')
   }

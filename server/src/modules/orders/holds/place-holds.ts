@@ -24,10 +24,13 @@ export async function placeHolds(
     ctx,
     ids.map((orderId) => ({ id: newId(), orderId, kind, reason, expiresAt })),
   )
-  await refreshHoldKinds(ctx, ids)
+  const kinds = await refreshHoldKinds(ctx, ids)
   const released = orders.filter((order) => order.status === 'released').map((order) => order.id)
   if (released.length > 0) await blockFulfillments(ctx, released, kind)
-  for (const order of orders) countHeld(ctx, order.shopId, order.holdKinds.length > 0, true)
+  for (const order of orders) {
+    if (openStatuses.includes(order.status)) countHeld(ctx, order.shopId, order.holdKinds.length > 0, true)
+    order.holdKinds = kinds.get(order.id) ?? order.holdKinds
+  }
   emit(ctx, ordersHeld, { orderIds: ids })
   audit(ctx, { action: 'orders.held', subjectKind: 'order', subjectIds: ids, detail: { kinds: [kind], reason } })
   touch(ctx, 'orders')
@@ -53,7 +56,7 @@ export async function liftKinds(ctx: Ctx, orders: readonly OrderHead[], kinds: r
   }
   for (const order of touched) {
     const after = left.get(order.id) ?? []
-    countHeld(ctx, order.shopId, true, after.length > 0)
+    if (openStatuses.includes(order.status)) countHeld(ctx, order.shopId, true, after.length > 0)
     order.holdKinds = after
   }
   audit(ctx, {

@@ -15,6 +15,7 @@ export interface OrderFilter {
   paidMin?: number | undefined
   paidMax?: number | undefined
   skuId?: string | undefined
+  skuIds?: readonly string[] | undefined
   couldMerge?: boolean | undefined
   tag?: string | undefined
   search?: string | undefined
@@ -55,6 +56,11 @@ export function orderPredicate(ctx: Ctx, filter: OrderFilter, phoneHash: string 
   if (filter.skuId) {
     parts.push(
       sql`o.id in (select l.order_id from orders.order_lines l where l.tenant_id = ${ctx.tenantId} and l.sku_id = ${filter.skuId})`,
+    )
+  }
+  if (filter.skuIds) {
+    parts.push(
+      sql`o.id in (select l.order_id from orders.order_lines l where l.tenant_id = ${ctx.tenantId} and l.sku_id = any(${filter.skuIds}::uuid[]))`,
     )
   }
   if (filter.search) {

@@ -5,8 +5,8 @@ import { AppError } from '#platform/errors.ts'
 import { emit, touch } from '#platform/events/emit.ts'
 import { tally } from '#platform/tallies.queries.ts'
 import { ordersRearranged } from '../orders.events.ts'
-import { linesOf, markCouldMerge, type OrderHead } from '../orders.queries.ts'
-import { lockForCommand } from '../set-outcome.ts'
+import { linesOf, lockOrders, markCouldMerge, type OrderHead } from '../orders.queries.ts'
+import { lockForCommand, type SetOutcome } from '../set-outcome.ts'
 import { markEmptied, rehomeLines, setMoney } from '../split/split.queries.ts'
 
 /** At most this many orders in one parcel; more is more often a reseller's address than one buyer. */
@@ -70,6 +70,31 @@ export async function mergeOrders(ctx: Ctx, orderIds: readonly string[]): Promis
   })
   touch(ctx, 'orders')
   return { orderId: survivor.id }
+}
+
+/**
+ * Merges groups one after the other; a group that cannot be merged is refused by its first order and stops none of the others. All orders
+ * are locked in key order first, so that two such calls never wait crosswise.
+ */
+export async function mergeGroups(ctx: Ctx, groups: readonly (readonly string[])[]): Promise<SetOutcome> {
+  await lockOrders(ctx, uniqueSorted(groups.flat()))
+  const outcome: SetOutcome = { done: [], refused: [] }
+  const taken = new Set<string>()
+  for (const group of groups) {
+    if (group.some((id) => taken.has(id))) {
+      outcome.refused.push({ id: group[0]!, code: 'orders.cannot_merge', params: { because: 'status' } })
+      continue
+    }
+    try {
+      // Refuses before it writes anything, so what was refused has left no trace.
+      outcome.done.push((await mergeOrders(ctx, group)).orderId)
+      for (const id of group) taken.add(id)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      outcome.refused.push({ id: group[0]!, code: error.code, params: error.params })
+    }
+  }
+  return outcome
 }
 
 function refuseMerge(orders: readonly OrderHead[]): void {

@@ -7,20 +7,21 @@ import { liftKinds, placeHolds } from '../holds/place-holds.ts'
 import { openStatuses } from '../order-status.pure.ts'
 import { refundsRecorded, refundsSettled } from '../orders.events.ts'
 import { lockOrders } from '../orders.queries.ts'
+import { expectReturns } from './expect-returns.ts'
 import { ordersByChannelNumber, type RefundRow, upsertRefunds } from './refunds.queries.ts'
 
 export interface RefundNotice {
   shopId: string
   channelRefundNumber: string
   channelOrderNumber: string
-  /** Of the shop's document, where it is known; the order made of it may come later. */
+  /** The platform's order, where it is stored already, though perhaps not taken over. */
   channelOrderId?: string | null
   kind: RefundRow['kind']
   status: RefundRow['status']
   amountMinor: bigint
   currency: string
   reason: string
-  lines: unknown[]
+  lines: RefundRow['lines']
   requestedAt: Date
   settledAt?: Date | null
 }
@@ -75,6 +76,7 @@ export async function recordRefunds(ctx: Ctx, notices: readonly RefundNotice[]):
     { from: 'channel', change: 'refund' },
   )
   await liftKinds(ctx, pick(['rejected', 'withdrawn']), ['refund_requested'], 'the request is closed')
+  await expectReturns(ctx, changed)
   emit(ctx, refundsRecorded, { refundIds: ids })
   const settled = changed.filter((row) => row.status === 'settled' && row.before !== 'settled').map((row) => row.id)
   if (settled.length > 0) emit(ctx, refundsSettled, { refundIds: settled })

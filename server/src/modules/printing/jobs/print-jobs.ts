@@ -57,7 +57,7 @@ export async function finishPrintJob(
   id: string,
   file: { name: string; contentType: string; content: Buffer },
 ): Promise<{ fileId: string }> {
-  const sealed = (await vaultOf(ctx)).seal(file.content.toString('base64'))
+  const sealed = (await vaultOf(ctx)).seal('content', file.content.toString('base64'))
   const stored = await storeFile(ctx, {
     ...file,
     content: sealed,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { code128Widths } from '#lib/barcode/code128.ts'
 import { createThreadPool } from '#platform/threads/pool.ts'
+import { rasterise, scanCode128 as scan } from '#test/builders/paper.ts'
 import { renderPickList } from '../pick-list/render-pick-list.ts'
 import { decodeModules } from './decode-code128.fixture.ts'
 import type { LabelData } from './label.ts'
@@ -128,40 +128,6 @@ test('a pick list runs over pages and its codes can be scanned', async (t) => {
   assert.ok(codes.includes('CODE-128:JH2611220001'), scanned)
   for (let index = 18; index < 25; index++) assert.ok(codes.includes(`CODE-128:SKU-${1000 + index}`), scanned)
 })
-
-/** Pages as gray images, or null when no program for it is installed. */
-function rasterise(file: string, dpi: number): string[] | null {
-  const out = file.replace('.pdf', '')
-  const poppler = spawnSync('pdftoppm', ['-r', String(dpi), '-gray', file, out])
-  if (poppler.error) {
-    const ghostscript = spawnSync('gs', [
-      '-q',
-      '-dNOPAUSE',
-      '-dBATCH',
-      '-dSAFER',
-      '-sDEVICE=pgmraw',
-      `-r${dpi}`,
-      `-sOutputFile=${out}-%d.pgm`,
-      file,
-    ])
-    if (ghostscript.error) return null
-    assert.equal(ghostscript.status, 0, String(ghostscript.stderr))
-  } else assert.equal(poppler.status, 0, String(poppler.stderr))
-  const pages: string[] = []
-  for (let page = 1; ; page++) {
-    try {
-      readFileSync(`${out}-${page}.pgm`)
-    } catch {
-      return pages
-    }
-    pages.push(`${out}-${page}.pgm`)
-  }
-}
-
-function scan(file: string): string | null {
-  const result = spawnSync('zbarimg', ['-q', '-Sdisable', '-Scode128.enable', file])
-  return result.error ? null : result.stdout.toString().trim()
-}
 
 interface Gray {
   width: number

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { newId } from '#lib/ids.ts'
-import { maskName, maskPhone } from '#lib/text.ts'
+import { maskedName, maskedPhone } from '#lib/person.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
@@ -71,11 +71,15 @@ export async function revealContact(ctx: Ctx, id: string, purpose: string): Prom
   if (sealed === undefined) throw new AppError('platform.not_found', { what: 'supplier' })
   await insertReveal(ctx, { id: newId(), subjectKind: 'supplier', subjectId: id, fields: ['contact'], purpose })
   audit(ctx, { action: 'purchasing.contact_revealed', subjectKind: 'supplier', subjectIds: [id], detail: { purpose } })
-  return sealed === null ? { person: '', phone: '', email: '', address: '' } : (await vaultOf(ctx)).open<Contact>(sealed)
+  return sealed === null
+    ? { person: '', phone: '', email: '', address: '' }
+    : (await vaultOf(ctx)).open<Contact>('contact', sealed)
 }
 
 async function sealContact(ctx: Ctx, contact: Contact | undefined): Promise<{ sealed: Buffer; masked: string } | null> {
   if (contact === undefined) return null
-  const masked = [contact.person && maskName(contact.person), contact.phone && maskPhone(contact.phone)].filter(Boolean).join(' ')
-  return { sealed: (await vaultOf(ctx)).seal(contact), masked }
+  const masked = [contact.person && maskedName(contact.person), contact.phone && maskedPhone(contact.phone)]
+    .filter(Boolean)
+    .join(' ')
+  return { sealed: (await vaultOf(ctx)).seal('contact', contact), masked }
 }

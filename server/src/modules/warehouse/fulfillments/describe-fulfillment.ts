@@ -49,7 +49,7 @@ export async function describeFulfillment(ctx: Ctx, id: string) {
 async function maskedReceiver(ctx: Ctx, id: string): Promise<{ name: string; phone: string; address: string } | null> {
   const sealed = await receiverOf(ctx.tx, ctx.tenantId, id)
   if (sealed === null) return null
-  const receiver = (await vaultOf(ctx)).open<Receiver>(sealed)
+  const receiver = (await vaultOf(ctx)).open<Receiver>('receiver', sealed)
   return {
     name: maskedName(receiver.name),
     phone: maskedPhone(receiver.phone),

@@ -16,5 +16,5 @@ export async function revealReceiver(ctx: Ctx, id: string, purpose: string): Pro
   const sealed = await receiverOf(ctx.tx, ctx.tenantId, id)
   if (sealed === null) throw new AppError('warehouse.no_receiver', { number: one.fulfillmentNumber })
   await insertReveal(ctx, { id: newId(), subjectKind: 'fulfillment', subjectId: id, fields: ['receiver'], purpose })
-  return (await vaultOf(ctx)).open<Receiver>(sealed)
+  return (await vaultOf(ctx)).open<Receiver>('receiver', sealed)
 }

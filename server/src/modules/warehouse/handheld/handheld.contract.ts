@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from '#lib/endpoint.ts'
 import { zCode, zDay, zId, zPositiveQuantity, zQuantity, zTime } from '#lib/schema.ts'
+import { zCountInput } from '../counting/counting.contract.ts'
 import { zReceiveInput } from '../inbound/inbound.contract.ts'
 import { zScanned } from '../packing/packing.contract.ts'
 import { zPickStop } from '../picking/picking.contract.ts'
@@ -45,6 +46,12 @@ export const zScan = z.discriminatedUnion('task', [
   scan('handover', z.object({ handoverId: zId, code: zCode })),
   scan('receive', zReceiveInput),
   scan('put_away', zPutawayInput),
+  /** From one bin to another of the same warehouse. */
+  scan(
+    'move',
+    z.object({ skuId: zId, lotId: zId.optional(), fromLocationId: zId, toLocationId: zId, quantity: zPositiveQuantity }),
+  ),
+  scan('count', zCountInput),
 ])
 export type Scan = z.output<typeof zScan>
 
@@ -95,6 +102,16 @@ export const handheldContract = {
       putawayCount: z.int(),
       putBackCount: z.int(),
       toPackCount: z.int(),
+      openCounts: z.array(
+        z.object({
+          id: zId,
+          countNumber: z.string(),
+          zoneName: z.string().nullable(),
+          note: z.string(),
+          lineCount: z.int(),
+          countedCount: z.int(),
+        }),
+      ),
       openHandovers: z.array(
         z.object({ id: zId, handoverNumber: z.string(), carrierName: z.string().nullable(), parcelCount: zQuantity }),
       ),
@@ -107,6 +124,31 @@ export const handheldContract = {
     permission: 'warehouse.pick',
     params: z.object({ taskId: zId }),
     response: z.object({ stop: zPickStop.nullable(), remainingStops: z.int() }),
+  }),
+  bin: endpoint({
+    method: 'GET',
+    path: '/api/pda/bins',
+    summary: 'What lies in a bin',
+    permission: 'warehouse.putaway',
+    query: z.object({ warehouseId: zId, code: zCode }),
+    response: z.object({
+      location: z.object({ id: zId, code: z.string(), kind: z.string() }),
+      goods: z.array(
+        z.object({
+          skuId: zId,
+          skuCode: z.string(),
+          skuName: z.string(),
+          lotId: zId,
+          lotCode: z.string().nullable(),
+          expiresOn: zDay.nullable(),
+          /** Pieces that no order claims. */
+          free: zQuantity,
+          onHand: zQuantity,
+          barcodes: z.array(z.object({ barcode: z.string(), quantity: zQuantity })),
+        }),
+      ),
+    }),
+    errors: ['warehouse.not_a_bin'],
   }),
   lookUp: endpoint({
     method: 'GET',

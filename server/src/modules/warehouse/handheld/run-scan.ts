@@ -1,6 +1,7 @@
 import { type Ctx, type Locale, may } from '#platform/context.ts'
 import { translatePgError } from '#platform/db/pg-errors.ts'
 import { AppError, errorMessage, errorSpec } from '#platform/errors.ts'
+import { recordCount } from '../counting/count-stock.ts'
 import { scanParcel } from '../handover/scan-parcel.ts'
 import { receiveGoods } from '../inbound/receive-goods.ts'
 import { checkFulfillment } from '../packing/check-fulfillment.ts'
@@ -9,6 +10,7 @@ import { packSingle } from '../packing/pack-single.ts'
 import { weighParcel } from '../packing/weigh-parcel.ts'
 import { claimTask } from '../picking/claim-task.ts'
 import { confirmPicks } from '../picking/confirm-picks.ts'
+import { moveGoods } from '../putaway/move-goods.ts'
 import { putAway } from '../putaway/put-away.ts'
 import type { Scan } from './handheld.contract.ts'
 import { type StoredOutcome, storeOutcome, takeScan } from './scans.queries.ts'
@@ -33,6 +35,8 @@ const permissionOf: Record<Scan['task'], string> = {
   handover: 'warehouse.handover',
   receive: 'warehouse.receive',
   put_away: 'warehouse.putaway',
+  move: 'warehouse.putaway',
+  count: 'warehouse.count',
 }
 
 /** A transaction in the name of the person who holds the device. */
@@ -116,5 +120,10 @@ async function act(ctx: Ctx, scan: Scan): Promise<Record<string, unknown>> {
     case 'put_away':
       // At the handheld one scan is one act: half of it is none.
       return { done: (await putAway(ctx, scan.input.items, { allOrNothing: true })).done }
+    case 'move':
+      return { ...(await moveGoods(ctx, scan.input)) }
+    case 'count':
+      // What the device saw counts as of then, however late it reaches us.
+      return { ...(await recordCount(ctx, scan.input.countId, scan.input.entries, scan.scannedAt)) }
   }
 }

@@ -74,3 +74,27 @@ export async function workCounts(
   )
   return rows[0]!
 }
+
+export interface BinGoods {
+  skuId: string
+  skuCode: string
+  skuName: string
+  lotId: string
+  lotCode: string | null
+  expiresOn: string | null
+  free: bigint
+  onHand: bigint
+}
+
+/** What lies in a place, by SKU and lot. */
+export async function goodsInBin(ctx: Ctx, locationId: string): Promise<BinGoods[]> {
+  const { rows } = await sql<BinGoods>`
+    select l.sku_id as "skuId", s.sku_code as "skuCode", s.name as "skuName", l.lot_id as "lotId", b.lot_code as "lotCode", b.expires_on as "expiresOn",
+      l.on_hand - l.allocated as free, l.on_hand as "onHand"
+    from inventory.stock_levels l
+    join catalog.skus s on s.tenant_id = ${ctx.tenantId} and s.id = l.sku_id
+    left join inventory.lots b on b.tenant_id = ${ctx.tenantId} and b.id = l.lot_id
+    where l.tenant_id = ${ctx.tenantId} and l.location_id = ${locationId} and l.on_hand > 0
+    order by s.sku_code, l.lot_id limit 500`.execute(ctx.tx)
+  return rows
+}

@@ -43,7 +43,7 @@ async function packed(count: number, options: { split?: boolean; receiver?: bool
     const skus = await someSkus(ctx, 1)
     await stockUp(ctx, warehouse.bins, skus, 100n)
     const carrierId = await aCarrier(ctx, { code: 'ZT', name: '中通快递' })
-    const receiverSealed = (await vaultOf(ctx)).seal(receiver)
+    const receiverSealed = (await vaultOf(ctx)).seal('receiver', receiver)
     const made = await someFulfillments(
       ctx,
       warehouse.id,

@@ -88,7 +88,7 @@ async function prepare(
     if (!face || parcel.waybillNumber === null) throw new AppError('logistics.no_carrier')
     if (parcel.receiverSealed === null) throw new AppError('warehouse.no_receiver', { number: parcel.fulfillmentNumber })
     refuseUnless(isCode(parcel.waybillNumber), 'printing.barcode_impossible', { number: parcel.waybillNumber })
-    const receiver = vault.open<Receiver>(parcel.receiverSealed)
+    const receiver = vault.open<Receiver>('receiver', parcel.receiverSealed)
     return {
       carrierName: face.carrierName,
       service: face.service,

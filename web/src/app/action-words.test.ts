@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { actionText, actionWords, doerText, factsText, subjectWords } from './action-words.ts'
+
+const server = fileURLToPath(new URL('../../../server/src/', import.meta.url))
+const sources = globSync('**/*.ts', { cwd: server })
+  .filter((path) => !path.endsWith('.test.ts'))
+  .map((path) => readFileSync(server + path, 'utf8'))
+
+test('everything the server writes into its log has words in both languages', () => {
+  const written = new Set(sources.flatMap((text) => [...text.matchAll(/action: '([a-z]+\.[a-z_]+)'/g)].map((found) => found[1]!)))
+  assert.ok(written.size > 80)
+  assert.deepEqual(
+    [...written].filter((action) => actionWords[action] === undefined),
+    [],
+  )
+  const kinds = new Set(sources.flatMap((text) => [...text.matchAll(/subjectKind: '([a-z_]+)'/g)].map((found) => found[1]!)))
+  assert.deepEqual(
+    [...kinds].filter((kind) => subjectWords[kind] === undefined),
+    [],
+  )
+})
+
+test('an action without words is shown as the server calls it; people keep their names', () => {
+  assert.equal(actionText('orders.approved', 'zh-CN'), '审核通过')
+  assert.equal(actionText('orders.approved', 'en-US'), 'Approved')
+  assert.equal(actionText('orders.unheard_of', 'en-US'), 'orders.unheard_of')
+  assert.equal(doerText({ kind: 'system', name: 'channels.intake' }, 'zh-CN'), '自动接单')
+  assert.equal(doerText({ kind: 'user', name: 'import' }, 'zh-CN'), 'import')
+})
+
+test('facts in one line: names for people, no identifiers, before and after', () => {
+  const detail = {
+    reason: '重复下单',
+    shopId: '0198a000-0000-7000-8000-000000000000',
+    before: { sellerRemark: '' },
+    after: { sellerRemark: '急' },
+  }
+  assert.equal(factsText(detail, 'zh-CN'), '原因：重复下单；卖家备注：— → 急')
+  assert.equal(factsText({ count: 3, dryRun: true, nested: { a: 1 } }, 'en-US'), 'count: 3; dry run: yes')
+})
