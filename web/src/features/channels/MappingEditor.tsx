@@ -103,6 +103,12 @@ export function MappingEditor(props: {
         <Button type="link" size="small" aria-expanded={more} onClick={() => setMore(!more)}>
           {more ? t('import.fewer') : t('import.more')}
         </Button>
+        <Checkbox
+          checked={mapping.createProducts ?? false}
+          onChange={(event) => change({ createProducts: event.target.checked })}
+        >
+          {t('option.createProducts')}
+        </Checkbox>
       </p>
       {more && (
         <div className="chan-fields">
@@ -171,21 +177,13 @@ export function MappingEditor(props: {
               tokenSeparators={[',', ' ']}
             />
           </Row>
-          {(
-            [
-              'fillDownNumber',
-              'decimalComma',
-              'minorUnits',
-              'roundPrices',
-              'skippedAsShipping',
-              'matchReturns',
-              'createProducts',
-            ] as const
-          ).map((key) => (
-            <Checkbox key={key} checked={mapping[key] ?? false} onChange={(event) => change({ [key]: event.target.checked })}>
-              {t(`option.${key}`)}
-            </Checkbox>
-          ))}
+          {(['fillDownNumber', 'decimalComma', 'minorUnits', 'roundPrices', 'skippedAsShipping', 'matchReturns'] as const).map(
+            (key) => (
+              <Checkbox key={key} checked={mapping[key] ?? false} onChange={(event) => change({ [key]: event.target.checked })}>
+                {t(`option.${key}`)}
+              </Checkbox>
+            ),
+          )}
         </div>
       )}
     </section>
