@@ -39,7 +39,7 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
   const logger = new Logger(() => (level, message) => {
     if (level === 'error') runtime.log.error({ queue: true }, message)
   })
-  const queue: WorkerUtils = await makeWorkerUtils({ pgPool: runtime.ownerPool, logger })
+  const queue: WorkerUtils = await onceDatabaseAnswers(runtime, () => makeWorkerUtils({ pgPool: runtime.ownerPool, logger }))
   const startRunner = () =>
     run({
       pgPool: runtime.ownerPool,
@@ -57,7 +57,7 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
       },
     })
   let stopping = false
-  let runner: Runner = await startRunner()
+  let runner: Runner = await onceDatabaseAnswers(runtime, startRunner)
   // The queue gives up when the database is away for long; we do not.
   const keepRunning = async () => {
     while (!stopping) {
@@ -116,6 +116,19 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
       await running
       await queue.release()
     },
+  }
+}
+
+/** Does it as soon as the database answers: a worker started while PostgreSQL recovers from a crash waits for it instead of ending. */
+async function onceDatabaseAnswers<T>(runtime: Runtime, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error
+      runtime.log.warn({ code: (error as { code?: string }).code }, 'the database does not answer yet')
+      await delay(500)
+    }
   }
 }
 
