@@ -161,6 +161,7 @@ export const subjectWords: Readonly<Record<string, Words>> = {
   api_key: ['API 密钥', 'API key'],
   carrier: ['快递', 'carrier'],
   channel_order: ['原始单', 'platform order'],
+  count: ['盘点单', 'count'],
   customer: ['客户', 'customer'],
   exchange_rate: ['汇率', 'exchange rate'],
   expected_receipt: ['预约收货', 'expected receipt'],
