@@ -567,7 +567,14 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
     >
       <p className="ss-third">{t('page.splitHint')}</p>
       {error !== null && <ProblemAlert error={error} />}
-      <table className="ss-plain-table">
+      <table className="ss-plain-table order-split">
+        <thead>
+          <tr>
+            <th>{t('col.goods')}</th>
+            <th className="ss-align-end">{t('page.quantity')}</th>
+            <th>{t('page.toNew')}</th>
+          </tr>
+        </thead>
         <tbody>
           {live.map((line) => (
             <tr key={line.id}>
@@ -575,7 +582,7 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
               <td className="ss-align-end">{line.quantity}</td>
               <td>
                 <QuantityField
-                  aria-label={line.title}
+                  aria-label={`${t('page.toNew')} ${line.skuName ?? line.title}`}
                   min={0}
                   max={line.quantity}
                   value={moved[line.id] ?? 0}

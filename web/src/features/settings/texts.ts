@@ -141,6 +141,7 @@ export const texts: Texts = {
         '03-promises-add-up': '预占数等于订单明细所占，可售数等于可售库位的实物，没有一件货被承诺两次。',
         '03b-claims-add-up': '库位上的锁定数等于有效的分配记录。',
         '04-every-unit-in-one-place': '平台订单的每一件货都在且只在一个去处。',
+        '04b-order-tabs': '订单页签上的数字与实际订单一致。',
         '05-money-conserved': '订单明细合计等于商品金额，商品与运费合计等于实付，拆分各单合计等于买家所付。',
         '05b-booked-money': '入账金额等于已发出明细的金额加运费。',
         '06-entries-balance': '每张凭证借贷平衡，每月凭证号不断号。',
@@ -148,6 +149,7 @@ export const texts: Texts = {
         '06c-stock-value': '成本层的价值等于存货科目余额。',
         '06d-payables': '已收未开票与已开票未付等于应付控制科目。',
         '07-shipped-and-booked': '每个已发货出库单都有且只有一张成本凭证和一张收入凭证。',
+        '07b-told-once': '每个已发货的平台订单都已回传，或有记录说明回传到哪一步，且不重复回传。',
         '08-settlement-lines': '平台对账单的每一行都已核对、有名目的差异，或由具名人员处理。',
         '09-tenants-apart': '公司之间的数据互不引用。',
         '11-lines-have-heads': '没有缺少主单的明细。',
@@ -328,6 +330,7 @@ export const texts: Texts = {
           'Reserved is what order lines hold, sellable is what lies in sellable places, and nothing is promised twice.',
         '03b-claims-add-up': 'What is claimed on a level is what live allocations claim there.',
         '04-every-unit-in-one-place': 'Every unit of every platform line is in exactly one place.',
+        '04b-order-tabs': 'The counts on the tabs are the orders there are.',
         '05-money-conserved':
           'Lines add up to the order’s goods, goods and postage to what was paid, and all parts of a platform order to what the buyer paid.',
         '05b-booked-money': 'What was booked for an order is the money of its lines that left, and its postage.',
@@ -336,6 +339,8 @@ export const texts: Texts = {
         '06c-stock-value': 'The cost layers are worth the balance of the inventory account.',
         '06d-payables': 'What was received and not billed, and billed and open, equal their control accounts.',
         '07-shipped-and-booked': 'Every shipped fulfillment has one cost entry and one revenue entry.',
+        '07b-told-once':
+          'Every shipment of a shop’s order was told to the shop, or a record says where that stands; none is told twice.',
         '08-settlement-lines': 'Every line of a platform statement is matched, a named difference, or decided by a named person.',
         '09-tenants-apart': 'No row of one company refers to a row of another.',
         '11-lines-have-heads': 'No line without its head.',
