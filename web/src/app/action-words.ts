@@ -79,11 +79,19 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'inventory.locations_added': ['新增库位', 'Locations added'],
   'inventory.locations_blocked': ['锁定库位', 'Locations blocked'],
   'inventory.locations_retired': ['停用库位', 'Locations retired'],
+<<<<<<< HEAD
   'inventory.pick_sequence_changed': ['修改拣货顺序', 'Pick sequence changed'],
   'inventory.transferred': ['移库', 'Moved between locations'],
   'inventory.warehouse_created': ['新建仓库', 'Warehouse made'],
   'inventory.warehouse_edited': ['修改仓库', 'Warehouse edited'],
   'inventory.zone_added': ['新增库区', 'Zone added'],
+=======
+  'inventory.pick_sequence_changed': ['重排走位顺序', 'Walk renumbered'],
+  'inventory.transferred': ['移库', 'Moved between locations'],
+  'inventory.warehouse_created': ['新建仓库', 'Warehouse made'],
+  'inventory.warehouse_edited': ['修改仓库', 'Warehouse edited'],
+  'inventory.zone_added': ['新建库区', 'Zone added'],
+>>>>>>> main
   'inventory.zone_edited': ['修改库区', 'Zone edited'],
   'logistics.carrier_created': ['新建快递', 'Carrier made'],
   'logistics.carrier_edited': ['修改快递', 'Carrier edited'],
@@ -134,6 +142,10 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'warehouse.parcel_packed': ['包裹封箱', 'Parcel packed'],
   'warehouse.pick_short': ['拣货缺货', 'Short while picking'],
   'warehouse.picked': ['拣货完成', 'Picked'],
+  'warehouse.count_again': ['要求重盘', 'Sent back to be counted again'],
+  'warehouse.count_booked': ['盘点入账', 'Count booked'],
+  'warehouse.count_cancelled': ['取消盘点', 'Count cancelled'],
+  'warehouse.count_opened': ['发起盘点', 'Count opened'],
   'warehouse.put_away': ['上架', 'Put away'],
   'warehouse.receipt_cancelled': ['取消预约收货', 'Expected receipt cancelled'],
   'warehouse.receipt_closed': ['收货完成', 'Receipt closed'],
@@ -198,6 +210,7 @@ export const subjectWords: Readonly<Record<string, Words>> = {
 export const subjectPages: Readonly<Record<string, string>> = {
   carrier: '/carriers/',
   channel_order: '/channel-orders/',
+  count: '/counts/',
   customer: '/customers/',
   expected_receipt: '/receipts/',
   fulfillment: '/fulfillments/',
