@@ -79,19 +79,11 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'inventory.locations_added': ['新增库位', 'Locations added'],
   'inventory.locations_blocked': ['锁定库位', 'Locations blocked'],
   'inventory.locations_retired': ['停用库位', 'Locations retired'],
-<<<<<<< HEAD
-  'inventory.pick_sequence_changed': ['修改拣货顺序', 'Pick sequence changed'],
-  'inventory.transferred': ['移库', 'Moved between locations'],
-  'inventory.warehouse_created': ['新建仓库', 'Warehouse made'],
-  'inventory.warehouse_edited': ['修改仓库', 'Warehouse edited'],
-  'inventory.zone_added': ['新增库区', 'Zone added'],
-=======
   'inventory.pick_sequence_changed': ['重排走位顺序', 'Walk renumbered'],
   'inventory.transferred': ['移库', 'Moved between locations'],
   'inventory.warehouse_created': ['新建仓库', 'Warehouse made'],
   'inventory.warehouse_edited': ['修改仓库', 'Warehouse edited'],
   'inventory.zone_added': ['新建库区', 'Zone added'],
->>>>>>> main
   'inventory.zone_edited': ['修改库区', 'Zone edited'],
   'logistics.carrier_created': ['新建快递', 'Carrier made'],
   'logistics.carrier_edited': ['修改快递', 'Carrier edited'],
