@@ -220,6 +220,8 @@ for (const language of languages) {
       `${mark}-2,2026-03-01 11:00:00,已付款,赵磊,13900002222,江苏省,南京市,玄武区,中山路 8 号,${skuCode},乙,1,10.00,10.00,0`,
       `${mark}-3,2026-03-01 12:00:00,已付款,钱多,13900003333,江苏省,南京市,玄武区,中山路 9 号,${skuCode},丙,许多,10.00,10.00,0`,
     ]
+    await page.locator('#import-shop').click()
+    await page.locator('.ant-select-item-option', { hasText: 'File shop' }).click()
     await page.locator('input[type=file]').setInputFiles({
       name: 'orders.csv',
       mimeType: 'text/csv',

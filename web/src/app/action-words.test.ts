@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { texts as settingsTexts } from '../features/settings/texts.ts'
 import { actionText, actionWords, doerText, factsText, subjectWords } from './action-words.ts'
 
 const server = fileURLToPath(new URL('../../../server/src/', import.meta.url))
@@ -40,4 +41,16 @@ test('facts in one line: names for people, no identifiers, before and after', ()
   }
   assert.equal(factsText(detail, 'zh-CN'), '原因：重复下单；卖家备注：— → 急')
   assert.equal(factsText({ count: 3, dryRun: true, nested: { a: 1 } }, 'en-US'), 'count: 3; dry run: yes')
+})
+
+test('every truth is told in both languages', () => {
+  const truths = globSync('*.sql', { cwd: fileURLToPath(new URL('../../../server/test/truths/', import.meta.url)) })
+  assert.ok(truths.length > 20)
+  for (const language of ['zh-CN', 'en-US'] as const) {
+    const { says } = settingsTexts[language].truths as { says: Record<string, string> }
+    assert.deepEqual(
+      truths.map((file) => file.replace(/\.sql$/, '')).filter((name) => says[name] === undefined),
+      [],
+    )
+  }
 })

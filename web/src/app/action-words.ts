@@ -94,6 +94,7 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'orders.accepted': ['接单', 'Taken over'],
   'orders.approved': ['审核通过', 'Approved'],
   'orders.approved_and_released': ['自动审核并递交仓库', 'Approved and released by the built-in checks'],
+  'orders.buyers_erased': ['删除买家个人信息', 'Personal data of buyers erased'],
   'orders.cancelled': ['取消订单', 'Cancelled'],
   'orders.changed_upstream': ['平台变更', 'Changed on the platform'],
   'orders.edited': ['修改订单', 'Edited'],

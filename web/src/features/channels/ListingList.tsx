@@ -63,7 +63,7 @@ export default function ListingList() {
           ),
       }),
       codeColumn('code', t('listing.merchantCode'), (row) => row.merchantCode, { width: 160 }),
-      textColumn('by', t('listing.matchedBy'), (row) => (row.matchedBy ? t(`matchedBy.${row.matchedBy}`) : ''), { width: 110 }),
+      textColumn('by', t('listing.matchedBy'), (row) => (row.matchedBy ? t(`matchedBy.${row.matchedBy}`) : ''), { width: 140 }),
       textColumn('shop', t('col.shop'), (row) => shops.names.get(row.shopId) ?? '', { width: 140, card: 'note' }),
       moneyColumn('price', t('listing.price'), (row) => row.priceMinor),
       textColumn('rule', t('listing.rule'), (row) => ruleText(row.stockRule), { width: 130 }),

@@ -31,7 +31,7 @@ export const texts: Texts = {
       account: '选择科目',
       book: '入账',
       ignore: '忽略',
-      ignoreTitle: '忽略所选的行?',
+      ignoreTitle: '忽略所选的行？',
       reason: '原因（会记在您的名下）',
       noLines: '没有明细',
       noLinesText: '换一个页签看看。',

@@ -21,6 +21,7 @@ import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
 import { useAct } from '../../app/useAct.tsx'
 import './customers.css'
+import { CustomerOrders } from './CustomerOrders.tsx'
 
 type Customer = CallOutput<typeof contracts.customers.get>
 type Receiver = CallOutput<typeof contracts.customers.reveal>['receiver']
@@ -131,6 +132,7 @@ export default function CustomerPage() {
         </section>
         {!customer.erasedAt && <Notes customer={customer} edits={session.may('customers.edit')} />}
       </div>
+      {session.may('orders.read') && <CustomerOrders customerId={customer.id} />}
     </div>
   )
 }

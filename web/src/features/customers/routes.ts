@@ -24,6 +24,7 @@ export const customersFeature: Feature = {
     { path: '/customers/$customerId', permission: 'customers.read', load: () => import('./CustomerPage.tsx') },
     { path: '/blacklist', permission: 'customers.read', load: () => import('./Blacklist.tsx') },
   ],
+  uses: ['orders'],
   jobs: {
     'customers.blacklist_bulk': { 'zh-CN': '黑名单批量移出', 'en-US': 'Taking off the blacklist' },
   },

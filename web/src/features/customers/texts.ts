@@ -2,6 +2,7 @@ import type { Texts } from '@shangshu/ui'
 
 export const texts: Texts = {
   'zh-CN': {
+    moreOrders: '更多订单',
     customers: '客户',
     customersNote: '跨店铺识别的买家，个人信息已脱敏',
     search: '完整手机号',
@@ -52,6 +53,7 @@ export const texts: Texts = {
     },
   },
   'en-US': {
+    moreOrders: 'More orders',
     customers: 'Customers',
     customersNote: 'Buyers recognised over all shops; personal data masked',
     search: 'A whole phone number',

@@ -82,7 +82,7 @@ export default function Home() {
     return {
       grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
       tooltip: { trigger: 'axis' },
-      xAxis: { type: 'value' },
+      xAxis: { type: 'value', splitNumber: 3, axisLabel: { hideOverlap: true } },
       yAxis: { type: 'category', data: rows.map((row) => shops.get(row.shopId) ?? row.shopId.slice(0, 8)) },
       series: [{ name: t('chart.placed'), type: 'bar', barMaxWidth: 16, data: rows.map((row) => row.placedMinor / 100) }],
     }

@@ -20,7 +20,7 @@ export const texts: Texts = {
       placed: '下单金额',
       revenue: '发货收入',
       profit: '毛利',
-      shops: '店铺销售(近 30 天)',
+      shops: '店铺销售（近 30 天）',
       states: '订单状态',
     },
     period: {

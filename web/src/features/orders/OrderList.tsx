@@ -57,7 +57,7 @@ export default function OrderList() {
         }),
         cell: (row) => <AppLink to={`/orders/${row.id}`}>{row.orderNumber}</AppLink>,
       },
-      statusColumn('status', t('col.status'), (row) => row.status, statusChoices(t), { width: 112, card: 'state' }),
+      statusColumn('status', t('col.status'), (row) => row.status, statusChoices(t), { width: 138, card: 'state' }),
       textColumn('holds', t('col.holds'), (row) => row.holdKinds.map((kind) => t(`hold.${kind}`)).join(t('listComma')), {
         width: 150,
         cell: (row) => (

@@ -131,7 +131,9 @@ function Holds({ order }: { order: Order }) {
   const session = useSession()
   const actions = useOrderActions(() => ({}))
   const open = order.holds.filter((hold) => hold.liftedAt === null)
-  if (open.length === 0 && order.mergeCandidates.length === 0) return null
+  // the warehouse has it already: nothing can travel with it any more
+  const candidates = atDesk(order) ? order.mergeCandidates : []
+  if (open.length === 0 && candidates.length === 0) return null
   return (
     <section className="order-panel order-holds">
       {open.length > 0 && <h2>{t('page.holds')}</h2>}
@@ -152,11 +154,11 @@ function Holds({ order }: { order: Order }) {
           )}
         </div>
       ))}
-      {order.mergeCandidates.length > 0 && (
+      {candidates.length > 0 && (
         <div className="order-hold">
           <StatusTag tone="progress">{t('page.candidates')}</StatusTag>
           <div>
-            {order.mergeCandidates.map((one) => (
+            {candidates.map((one) => (
               <div key={one.id}>
                 <AppLink to={`/orders/${one.id}`}>{one.orderNumber}</AppLink>{' '}
                 <MoneyText value={one.paidMinor} currency={order.currency} />
@@ -164,7 +166,7 @@ function Holds({ order }: { order: Order }) {
             ))}
           </div>
           {session.may('orders.merge') && (
-            <Button size="small" onClick={() => void actions.merge([order.id, ...order.mergeCandidates.map((one) => one.id)])}>
+            <Button size="small" onClick={() => void actions.merge([order.id, ...candidates.map((one) => one.id)])}>
               {t('page.mergeThese')}
             </Button>
           )}
@@ -565,7 +567,14 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
     >
       <p className="ss-third">{t('page.splitHint')}</p>
       {error !== null && <ProblemAlert error={error} />}
-      <table className="ss-plain-table">
+      <table className="ss-plain-table order-split">
+        <thead>
+          <tr>
+            <th>{t('col.goods')}</th>
+            <th className="ss-align-end">{t('page.quantity')}</th>
+            <th>{t('page.toNew')}</th>
+          </tr>
+        </thead>
         <tbody>
           {live.map((line) => (
             <tr key={line.id}>
@@ -573,7 +582,7 @@ function SplitDialog({ order, onClose }: { order: Order; onClose: () => void }) 
               <td className="ss-align-end">{line.quantity}</td>
               <td>
                 <QuantityField
-                  aria-label={line.title}
+                  aria-label={`${t('page.toNew')} ${line.skuName ?? line.title}`}
                   min={0}
                   max={line.quantity}
                   value={moved[line.id] ?? 0}

@@ -44,7 +44,7 @@ export default function Audit() {
   const columns = useMemo<GridColumn<Entry>[]>(
     () => [
       timeColumn('at', t('audit.at'), (row) => row.at, { pinned: true, required: true, style: 'minute', card: 'figure' }),
-      textColumn('actor', t('audit.actor'), (row) => doerText(row.actor, language), { width: 150, card: 'name' }),
+      textColumn('actor', t('audit.actor'), (row) => doerText(row.actor, language), { width: 170, card: 'name' }),
       textColumn('kind', t('audit.actorKind'), (row) => t(`audit.kind.${row.actor.kind}`), { width: 100 }),
       textColumn('action', t('audit.action'), (row) => actionText(row.action, language), { width: 220, card: 'note' }),
       textColumn('subject', t('audit.subject'), (row) => subjectOf(row, language), {

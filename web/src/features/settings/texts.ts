@@ -330,6 +330,7 @@ export const texts: Texts = {
           'Reserved is what order lines hold, sellable is what lies in sellable places, and nothing is promised twice.',
         '03b-claims-add-up': 'What is claimed on a level is what live allocations claim there.',
         '04-every-unit-in-one-place': 'Every unit of every platform line is in exactly one place.',
+        '04b-order-tabs': 'The counts on the tabs are the orders there are.',
         '05-money-conserved':
           'Lines add up to the order’s goods, goods and postage to what was paid, and all parts of a platform order to what the buyer paid.',
         '05b-booked-money': 'What was booked for an order is the money of its lines that left, and its postage.',
@@ -338,6 +339,8 @@ export const texts: Texts = {
         '06c-stock-value': 'The cost layers are worth the balance of the inventory account.',
         '06d-payables': 'What was received and not billed, and billed and open, equal their control accounts.',
         '07-shipped-and-booked': 'Every shipped fulfillment has one cost entry and one revenue entry.',
+        '07b-told-once':
+          'Every shipment of a shop’s order was told to the shop, or a record says where that stands; none is told twice.',
         '08-settlement-lines': 'Every line of a platform statement is matched, a named difference, or decided by a named person.',
         '09-tenants-apart': 'No row of one company refers to a row of another.',
         '11-lines-have-heads': 'No line without its head.',
