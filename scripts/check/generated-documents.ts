@@ -1,4 +1,5 @@
 import type { Violation } from '../check-rule.ts'
+import { figureFiles, readResults, withFigures } from '../figures.ts'
 import { moduleMapText } from '../module-map.ts'
 import { openApiText } from '../openapi-document.ts'
 import type { ProjectFile } from '../project-files.ts'
@@ -9,17 +10,26 @@ export const reason = 'A reference that lags behind the code is worse than none.
 /** What lies in the repository although it could be made from the code must be what would be made now. */
 export async function check(
   files: ProjectFile[],
-  texts: () => Promise<Record<string, string>> = currentTexts,
+  texts: (files: ProjectFile[]) => Promise<Record<string, string>> = currentTexts,
 ): Promise<Violation[]> {
-  return Object.entries(await texts()).flatMap(([path, text]) =>
+  return Object.entries(await texts(files)).flatMap(([path, text]) =>
     files.find((file) => file.path === path)?.text === text
       ? []
       : [{ path, message: `is not what the code says now: npm run generate -- ${commands[path] ?? ''}` }],
   )
 }
 
-const commands: Record<string, string> = { 'docs/map.md': 'map', 'docs/api/openapi.json': 'openapi' }
+const commands: Record<string, string> = {
+  'docs/map.md': 'map',
+  'docs/api/openapi.json': 'openapi',
+  'README.md': 'figures',
+  'README.zh-CN.md': 'figures',
+}
 
-async function currentTexts(): Promise<Record<string, string>> {
-  return { 'docs/map.md': await moduleMapText(), 'docs/api/openapi.json': openApiText() }
+async function currentTexts(files: ProjectFile[]): Promise<Record<string, string>> {
+  const readmes = Object.entries(figureFiles).map(([path, language]) => {
+    const text = files.find((file) => file.path === path)?.text ?? ''
+    return [path, withFigures(text, readResults(), language)] as const
+  })
+  return { 'docs/map.md': await moduleMapText(), 'docs/api/openapi.json': openApiText(), ...Object.fromEntries(readmes) }
 }

@@ -92,6 +92,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parsed.data
   if (!e.DATABASE_URL)
     throw new Error('DATABASE_URL is not set. `npm start` sets it for the embedded database; or name a PostgreSQL 18 server.')
+  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL'] as const) {
+    const text = e[name]
+    if (text && (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol)))
+      throw new Error(`${name} should look like postgres://user:password@host:5432/database.`)
+  }
   const dataDir = resolve(e.SHANGSHU_DATA_DIR)
   const masterKeys = loadMasterKeys(dataDir, e.SHANGSHU_MASTER_KEY, e.SHANGSHU_PREVIOUS_MASTER_KEYS)
   return {

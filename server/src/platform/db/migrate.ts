@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runMigrations as migrateJobs } from 'graphile-worker'
 import pg from 'pg'
+import { inTerminalLanguage, Refusal } from '../terminal.ts'
 import { splitStatements } from './split-statements.pure.ts'
 
 export const migrationsDir = join(import.meta.dirname, '../../../migrations')
@@ -104,10 +105,37 @@ export async function migrate(options: MigrateOptions): Promise<number> {
   }
 }
 
+/**
+ * The owner need not be a superuser: `alter role … nosuperuser` is refused to anybody else even when it changes nothing, so an existing
+ * role is looked at, and only its password set.
+ */
 async function ensureAppRole(client: pg.Client, password: string): Promise<void> {
-  const { rows } = await client.query("select 1 from pg_roles where rolname = 'shangshu_app'")
-  const options = `login nosuperuser nobypassrls nocreatedb nocreaterole password ${pg.escapeLiteral(password)}`
-  await client.query(rows.length === 0 ? `create role shangshu_app ${options}` : `alter role shangshu_app ${options}`)
+  const { rows } = await client.query<{ seesAll: boolean }>(
+    `select rolsuper or rolbypassrls as "seesAll" from pg_roles where rolname = 'shangshu_app'`,
+  )
+  if (rows[0]?.seesAll) {
+    throw new Refusal(
+      inTerminalLanguage(
+        '角色 shangshu_app 可以绕过行级安全，请先执行：alter role shangshu_app nosuperuser nobypassrls',
+        'The role shangshu_app can pass row-level security. First run: alter role shangshu_app nosuperuser nobypassrls',
+      ),
+    )
+  }
+  const secret = pg.escapeLiteral(password)
+  try {
+    if (rows.length > 0) await client.query(`alter role shangshu_app login password ${secret}`)
+    else await client.query(`create role shangshu_app login nosuperuser nobypassrls nocreatedb nocreaterole password ${secret}`)
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error
+    throw new Refusal(
+      inTerminalLanguage(
+        `DATABASE_URL 的用户不能${rows.length > 0 ? '设置角色 shangshu_app 的密码：它由别的用户建立' : '建立角色'}。请授予 CREATEROLE${rows.length > 0 ? ' 以及 grant shangshu_app to 该用户 with admin option' : ''}，或改用其他用户。`,
+        rows.length > 0
+          ? 'The user of DATABASE_URL may not set the password of the role shangshu_app, which another user made. Give it CREATEROLE and grant shangshu_app to it with admin option, or use another user.'
+          : 'The user of DATABASE_URL may not create roles. Give it CREATEROLE, or use another user.',
+      ),
+    )
+  }
 }
 
 /** How many migrations the database lacks; null when it was never migrated. */

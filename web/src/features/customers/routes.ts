@@ -3,7 +3,6 @@ import type { Feature } from '../../app/feature.ts'
 /** Buyers, recognised over all shops, and who is on the blacklist. */
 export const customersFeature: Feature = {
   module: 'customers',
-  always: true,
   navigation: [
     {
       path: '/customers',

@@ -3,7 +3,6 @@ import type { Feature } from '../../app/feature.ts'
 /** The page an owner opens in the morning. */
 export const homeFeature: Feature = {
   module: 'analytics',
-  always: true,
   navigation: [
     {
       path: '/home',
