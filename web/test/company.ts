@@ -110,8 +110,7 @@ export async function openCompany(url: string): Promise<TestCompany> {
       const before = new Set((await ask('GET', '/api/fulfillments?limit=500')).rows.map((row: { id: string }) => row.id))
       const ids: string[] = []
       for (const numbers of lines) {
-        const made = await ask('POST', '/api/orders', {
-          shopId: shop.id,
+        const made = await ask('POST', `/api/shops/${shop.id}/orders`, {
           channelOrderNumber: `M-${stamp}-${serial++}`,
           receiver: {
             name: `买家 ${serial}`,

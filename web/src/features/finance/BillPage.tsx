@@ -144,7 +144,7 @@ export default function BillPage() {
                         <td className="ss-code">{one.accountCode}</td>
                         <td className="ss-end">{money(one.amountMinor)}</td>
                         <td>{one.createdBy.name}</td>
-                        <td>{one.note}</td>
+                        <td className="ss-name">{one.note}</td>
                       </tr>
                     ))}
                   </tbody>

@@ -97,7 +97,7 @@ export default function Ledger() {
                     <SourceLink kind={row.sourceKind} id={row.sourceId} number={row.sourceNumber} />
                   </td>
                   <td>{row.shopId ? (shops.get(row.shopId) ?? '…') : ''}</td>
-                  <td>{row.note}</td>
+                  <td className="ss-name">{row.note}</td>
                   <td className="ss-end">{row.debitMinor === 0 ? '' : <MoneyText value={row.debitMinor} />}</td>
                   <td className="ss-end">{row.creditMinor === 0 ? '' : <MoneyText value={row.creditMinor} />}</td>
                 </tr>

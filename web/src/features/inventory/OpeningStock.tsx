@@ -2,6 +2,7 @@ import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import {
   EmptyState,
   Icon,
+  type Language,
   MoneyField,
   MoneyText,
   PageHeader,
@@ -18,6 +19,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { sendFile } from '../../api/upload.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { columnText } from '../../app/column-words.ts'
 import '../../app/sheet.css'
 import { SkuChoice } from '../purchasing/SkuChoice.tsx'
 import { useStationWarehouse, WarehouseChoice } from '../warehouse/WarehouseChoice.tsx'
@@ -172,7 +174,8 @@ export default function OpeningStock() {
             <ul className="ss-plain-list">
               {answer.problems.slice(0, 50).map((one) => (
                 <li key={`${one.line}/${one.column}/${one.en}`}>
-                  {t('opening.line', { line: one.line, column: one.column })} {chinese ? one.zh : one.en}
+                  {t('opening.line', { line: one.line, column: columnText(one.column, i18n.language as Language) })}{' '}
+                  {chinese ? one.zh : one.en}
                 </li>
               ))}
             </ul>

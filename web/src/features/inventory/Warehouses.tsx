@@ -233,7 +233,7 @@ export default function Warehouses() {
                   <span className="ss-code">{zone.code}</span> · {t(`zoneKind.${zone.kind}`)}
                 </span>
                 <span className="ss-third">
-                  {t('places', { count: zone.places })}
+                  {t('places', { count: zone.places })}{' '}
                   {zone.blocked > 0 && <StatusTag tone="warn">{t('blockedCount', { count: zone.blocked })}</StatusTag>}
                 </span>
               </button>

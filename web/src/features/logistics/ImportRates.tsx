@@ -1,10 +1,11 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { Icon, ProblemAlert } from '@shangshu/ui'
+import { Icon, type Language, ProblemAlert } from '@shangshu/ui'
 import { Alert, Button, Drawer, Form, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { contracts } from '../../api/contracts.ts'
 import { sendFile } from '../../api/upload.ts'
+import { columnText } from '../../app/column-words.ts'
 
 type Answer = CallOutput<typeof contracts.logistics.importRates>
 
@@ -106,7 +107,8 @@ export function ImportRates(props: {
           <ul className="ss-plain-list">
             {answer.problems.slice(0, 100).map((one) => (
               <li key={`${one.line}/${one.column}/${one.en}`}>
-                {t('importLine', { line: one.line, column: one.column })} {chinese ? one.zh : one.en}
+                {t('importLine', { line: one.line, column: columnText(one.column, i18n.language as Language) })}{' '}
+                {chinese ? one.zh : one.en}
               </li>
             ))}
           </ul>

@@ -154,7 +154,7 @@ export function RateTable({ carrierId }: { carrierId: string }) {
       )}
       {draft && (
         <div className="ss-sheet-scroll">
-          <table className="ss-sheet">
+          <table className="ss-sheet ss-sheet-tight">
             <Head edited />
             <tbody>
               {draft.map((row) => (
@@ -162,7 +162,7 @@ export function RateTable({ carrierId }: { carrierId: string }) {
                   <td>
                     <Select
                       aria-label={t('fromWarehouse')}
-                      style={{ width: 120 }}
+                      style={{ width: 108 }}
                       value={row.warehouseId ?? ''}
                       options={places}
                       onChange={(value) => change(row.key, { warehouseId: value === '' ? null : value })}
@@ -183,7 +183,7 @@ export function RateTable({ carrierId }: { carrierId: string }) {
                       />
                       <Input
                         aria-label={t('city')}
-                        style={{ width: 96 }}
+                        style={{ width: 84 }}
                         maxLength={50}
                         placeholder={t('wholeProvince')}
                         disabled={row.province === ''}
@@ -233,7 +233,7 @@ export function RateTable({ carrierId }: { carrierId: string }) {
                   <td>
                     <Select
                       aria-label={t('roundingTitle')}
-                      style={{ width: 104 }}
+                      style={{ width: 92 }}
                       value={row.rounding}
                       options={(['up', 'half', 'down', 'exact'] as const).map((value) => ({
                         value,

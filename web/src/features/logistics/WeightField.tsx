@@ -16,7 +16,7 @@ export function WeightField(props: {
       step={0.5}
       formatter={(value, { userTyping, input }) => (userTyping ? input : String(value ?? '') === '' ? '' : String(Number(value)))}
       suffix="kg"
-      style={{ width: 104 }}
+      style={{ width: 88 }}
       value={props.value === undefined ? null : props.value / 1000}
       onChange={(kilos) => props.onChange?.(kilos === null ? undefined : Math.round(kilos * 1000))}
     />

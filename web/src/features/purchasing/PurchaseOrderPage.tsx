@@ -164,7 +164,7 @@ function Lines({ order }: { order: Order }) {
                   <td>
                     <CopyText value={line.skuCode} />
                   </td>
-                  <td>{line.skuName}</td>
+                  <td className="ss-name">{line.skuName}</td>
                   <td className="ss-end">
                     <QuantityText value={line.quantity} unit={line.unit} />
                   </td>

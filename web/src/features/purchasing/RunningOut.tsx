@@ -253,7 +253,7 @@ export default function RunningOut() {
                     <td className="ss-end">
                       <MoneyText value={row.priceMinor === null ? null : row.priceMinor * amountOf(row)} />
                     </td>
-                    <td style={{ minWidth: 220 }} className="ss-third">
+                    <td style={{ minWidth: 220 }} className="ss-name ss-third">
                       {row.because}
                     </td>
                   </tr>

@@ -131,7 +131,7 @@ export default function SupplierPage() {
                       <td>
                         <CopyText value={row.skuCode} />
                       </td>
-                      <td>{row.skuName}</td>
+                      <td className="ss-name">{row.skuName}</td>
                       <td>{row.theirCode}</td>
                       <td className="ss-end">
                         <MoneyText value={row.priceMinor} currency={row.currency} />
