@@ -18,6 +18,7 @@ import { createLog } from '../../server/src/platform/log.ts'
 import { useNumberSource } from '../../server/src/platform/numbers.queries.ts'
 import { startEmbeddedPostgres } from '../../server/src/platform/postgres/embedded-postgres.ts'
 import type { Runtime } from '../../server/src/platform/runtime.ts'
+import { nodeFlags } from '../../server/src/platform/supervisor/node-flags.ts'
 import { bulkSkus } from '../../simulator/src/generate-documents.ts'
 
 export interface BenchSystem {
@@ -148,7 +149,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     startProcesses: async () => {
       for (const entry of ['main-api.ts', 'main-worker.ts']) {
         children.push(
-          spawn(process.execPath, ['--max-semi-space-size=4', join(server, entry)], {
+          spawn(process.execPath, [...nodeFlags, join(server, entry)], {
             env,
             stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'],
           }),

@@ -143,7 +143,8 @@ create table inventory.reservations (
   primary key (tenant_id, source_id, sku_id, warehouse_id)
 ) with (fillfactor = 85);
 select platform.protect('inventory.reservations');
-create index reservations_sku on inventory.reservations (tenant_id, sku_id, warehouse_id);
+-- With the source: a young table was planned over this index, and a SKU that thousands of orders want was walked for each of them.
+create index reservations_sku on inventory.reservations (tenant_id, sku_id, warehouse_id, source_id);
 
 -- Hard claim on location and lot of one fulfillment line. Live until picked or released.
 create table inventory.allocations (

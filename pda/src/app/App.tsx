@@ -47,7 +47,7 @@ export function App({ queue }: { queue: ScanQueue }) {
         {place.at === 'tasks' ? (
           <b className="brand">{t('title')}</b>
         ) : (
-          <button type="button" className="plain back" aria-label={t('back')} onClick={home}>
+          <button type="button" className="plain back" onClick={home}>
             ‹ {t('tasks')}
           </button>
         )}

@@ -1,6 +1,6 @@
 import type { countingContract } from '@shangshu/server/contract/warehouse/counting/counting'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Amount } from '../app/Amount.tsx'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
@@ -8,6 +8,7 @@ import { said } from '../app/said.ts'
 import type { ScanQueue } from '../app/scan-queue.ts'
 import { finished, right, wrong } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
+import { useDone } from '../app/useDone.ts'
 
 type Work = CallOutput<typeof countingContract.bins>
 type Bin = Work['bins'][number]
@@ -33,29 +34,28 @@ export function Count(props: { countId: string; warehouseId: string; queue: Scan
 
   const load = useCallback(
     () =>
-      api.counts.bins({ params: { countId } }).then(setWork, (error: unknown) => {
-        setMessage(said(error))
-      }),
+      api.counts.bins({ params: { countId } }).then(
+        (answer) => {
+          setWork(answer)
+          return true
+        },
+        (error: unknown) => {
+          setMessage(said(error))
+          return false
+        },
+      ),
     [countId],
   )
-  useEffect(() => {
-    void load()
-    return queue.listen((result, act) => {
-      if (!result || act?.task !== 'count') return
-      if (!result.ok) {
-        wrong()
-        setMessage(`${t('refused')}: ${result.message ?? result.code}`)
-      }
-      if (queue.waiting() === 0) void load()
-    }) as () => void
-  }, [load, queue])
+  const done = useDone(queue, 'count', load, (result) => {
+    wrong()
+    setMessage(`${t('refused')}: ${result.message ?? result.code}`)
+  })
 
   if (!work) return <p className="big">{message || '…'}</p>
   // A bin that waits to be sent is counted.
   const reported = new Set(
-    queue
-      .unsent()
-      .flatMap((act) => (act.task === 'count' && act.input.countId === countId ? act.input.entries : []))
+    done()
+      .flatMap((act) => (act.input.countId === countId ? act.input.entries : []))
       .map((entry) => entry.locationId),
   )
   const bins = work.bins.filter((one) => !reported.has(one.locationId))

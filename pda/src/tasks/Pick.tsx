@@ -1,17 +1,17 @@
 import type { pickingContract } from '@shangshu/server/contract/warehouse/picking/picking'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { Amount } from '../app/Amount.tsx'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
 import { said } from '../app/said.ts'
-import type { Act, ScanQueue } from '../app/scan-queue.ts'
+import type { ScanQueue } from '../app/scan-queue.ts'
 import { finished, right, wrong } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
+import { useDone } from '../app/useDone.ts'
 
 type Task = CallOutput<typeof pickingContract.detail>
 type Stop = Task['stops'][number]
-type PickAct = Extract<Act, { task: 'pick' }>
 
 /**
  * One walk: bin, goods, pieces; then the next stop. The whole walk is fetched at its beginning, and what was picked and not sent yet counts
@@ -22,38 +22,37 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
   const [atBin, setAtBin] = useState('')
   const [taken, setTaken] = useState(0)
   const [message, setMessage] = useState('')
-  /** Answered since the walk was fetched: counted until it is fetched again. */
-  const answered = useRef<PickAct[]>([])
 
-  const load = useCallback(async () => {
-    const before = answered.current.length
-    try {
-      const fresh = await api.picking.detail({ params: { taskId } })
-      answered.current = answered.current.slice(before)
-      setTask(fresh)
-    } catch (error) {
-      setMessage(said(error))
-    }
-  }, [taskId])
-
+  const load = useCallback(
+    () =>
+      api.picking.detail({ params: { taskId } }).then(
+        (fresh) => {
+          setTask(fresh)
+          return true
+        },
+        (error: unknown) => {
+          setMessage(said(error))
+          return false
+        },
+      ),
+    [taskId],
+  )
+  // goods missing in one bin may have been found in another: with every answer the walk is fetched again
+  const done = useDone(queue, 'pick', load, (result) => {
+    wrong()
+    setMessage(result.message ?? result.code ?? '')
+  })
   useEffect(() => {
     void queue.add({ task: 'claim', input: { pickTaskId: taskId } })
-    void load()
     return queue.listen((result, act) => {
-      if (!result || !act || (act.task !== 'pick' && act.task !== 'claim')) return
-      if (!result.ok) {
-        wrong()
-        setMessage(result.message ?? result.code ?? '')
-      } else if (act.task === 'pick') answered.current.push(act)
-      // Goods missing in one bin may have been found in another: the server knows.
-      if (queue.waiting() === 0) void load()
+      if (!result || result.ok || act?.task !== 'claim' || act.input.pickTaskId !== taskId) return
+      wrong()
+      setMessage(result.message ?? result.code ?? '')
     }) as () => void
-  }, [queue, taskId, load])
+  }, [queue, taskId])
 
   if (!task) return <p className="big">{message || '…'}</p>
-  const mine = [...answered.current, ...queue.unsent()].filter(
-    (act): act is PickAct => act.task === 'pick' && act.input.pickTaskId === taskId,
-  )
+  const mine = done().filter((act) => act.input.pickTaskId === taskId)
   const rest = (stop: Stop) => {
     const own = mine.filter(({ input }) => keyOf(input) === keyOf(stop))
     if (own.some(({ input }) => input.short)) return 0

@@ -1,6 +1,6 @@
 import type { putawayContract } from '@shangshu/server/contract/warehouse/putaway/putaway'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Amount } from '../app/Amount.tsx'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
@@ -8,6 +8,7 @@ import { said } from '../app/said.ts'
 import type { ScanQueue } from '../app/scan-queue.ts'
 import { finished, right, wrong } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
+import { useDone } from '../app/useDone.ts'
 
 type Item = CallOutput<typeof putawayContract.list>['rows'][number]
 
@@ -22,29 +23,28 @@ export function PutAway({ warehouseId, queue }: { warehouseId: string; queue: Sc
   const load = useCallback(
     () =>
       api.putaway.list({ query: { warehouseId, limit: 200 } }).then(
-        (page) => setItems(page.rows),
-        (error: unknown) => setMessage(said(error)),
+        (page) => {
+          setItems(page.rows)
+          return true
+        },
+        (error: unknown) => {
+          setMessage(said(error))
+          return false
+        },
       ),
     [warehouseId],
   )
-  useEffect(() => {
-    void load()
-    return queue.listen((result, act) => {
-      if (!result || act?.task !== 'put_away') return
-      if (!result.ok) {
-        wrong()
-        setMessage(result.message ?? result.code ?? '')
-      }
-      if (queue.waiting() === 0) void load()
-    }) as () => void
-  }, [load, queue])
+  const done = useDone(queue, 'put_away', load, (result) => {
+    wrong()
+    setGood('')
+    setMessage(result.message ?? result.code ?? '')
+  })
 
   if (!items) return <p className="big">{message || '…'}</p>
   // What waits to be sent lies in its bin already.
   const gone = (item: Item) =>
-    queue
-      .unsent()
-      .flatMap((act) => (act.task === 'put_away' ? act.input.items : []))
+    done()
+      .flatMap((act) => act.input.items)
       .filter((one) => one.id === item.id)
       .reduce((sum, one) => sum + one.quantity, 0)
   const left = (item: Item) => item.quantity - item.doneQuantity - gone(item)

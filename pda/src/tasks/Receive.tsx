@@ -1,6 +1,6 @@
 import type { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Amount } from '../app/Amount.tsx'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
@@ -8,6 +8,7 @@ import { said } from '../app/said.ts'
 import type { Act, ScanQueue } from '../app/scan-queue.ts'
 import { finished, right, wrong } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
+import { useDone } from '../app/useDone.ts'
 
 type Expected = CallOutput<typeof inboundContract.expected>
 type Line = Expected['lines'][number]
@@ -35,38 +36,28 @@ export function Receive({
   const [putAway, setPutAway] = useState(true)
   const [message, setMessage] = useState('')
 
-  useEffect(() => {
-    let gone = false
-    const load = () =>
+  const load = useCallback(
+    () =>
       api.inbound.expected({ params: { expectedReceiptId: expectedId } }).then(
         (answer) => {
-          if (!gone) setExpected(answer)
+          setExpected(answer)
+          return true
         },
         (error: unknown) => {
-          if (!gone) setMessage(said(error))
+          setMessage(said(error))
+          return false
         },
-      )
-    void load()
-    const forget = queue.listen((result, act) => {
-      if (!result || act?.task !== 'receive' || act.input.expectedReceiptId !== expectedId) return
-      if (result.ok) setMessage('')
-      else {
-        wrong()
-        setMessage(`${t('refused')}: ${result.message ?? result.code}`)
-      }
-      void load()
-    })
-    return () => {
-      gone = true
-      forget()
-    }
-  }, [expectedId, queue])
+      ),
+    [expectedId],
+  )
+  const done = useDone(queue, 'receive', load, (result) => {
+    wrong()
+    setMessage(`${t('refused')}: ${result.message ?? result.code}`)
+  })
 
   if (!expected) return <p className="big">{message || '…'}</p>
   // What waits to be sent is received as far as this device knows.
-  const waiting = queue
-    .unsent()
-    .flatMap((act) => (act.task === 'receive' && act.input.expectedReceiptId === expectedId ? act.input.lines : []))
+  const waiting = done().flatMap((act) => (act.input.expectedReceiptId === expectedId ? act.input.lines : []))
   const here = (line: Line) =>
     line.receivedQuantity + waiting.filter((one) => one.expectedLineId === line.id).reduce((sum, one) => sum + one.quantity, 0)
   const left = (line: Line) => Math.max(0, line.quantity - here(line))

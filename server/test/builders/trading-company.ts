@@ -33,7 +33,7 @@ const email = 'owner@trading.example'
 export async function aTradingCompany(
   url: string,
   world: SimulatedWorld,
-  options: { stock: number; products?: number },
+  options: { stock: number; products?: number | ReadonlySet<string> },
 ): Promise<TradingCompany> {
   await sessionFrom(url, identityContract.signUp, {
     body: { company: { name: '山海商贸', locale: 'zh-CN' }, name: '店主', email, password },
@@ -55,7 +55,10 @@ export async function aTradingCompany(
   const carrierId = await aCarrierOverHttp(owner)
   const { products } = await world.control<{ products: SimulatedProduct[] }>('GET', '/catalogue')
   const skus = new Map<string, TradedSku>()
-  for (const product of products.slice(0, options.products)) {
+  const wanted = options.products
+  const chosen =
+    wanted instanceof Set ? products.filter((product) => wanted.has(product.code)) : products.slice(0, wanted as number)
+  for (const product of chosen) {
     for (const sku of await enterProduct(owner, product)) skus.set(sku.merchantCode, sku)
   }
   const stocked = options.stock === 0 ? [] : [...skus.values()]
@@ -196,15 +199,24 @@ export async function goodsOnSale(
   }
 }
 
-/** Picks, packs and ships everything that is claimed and that nothing stops. @returns ids of what was shipped */
+/** Picks, packs and ships everything that is claimed or was begun, and that nothing stops. @returns ids of what was shipped */
 export async function shipWhatIsReady(company: TradingCompany): Promise<string[]> {
   const { owner, warehouseId } = company
   const { rows } = await owner(fulfillmentsContract.list, {
-    query: { status: 'allocated', warehouseId, blocked: 'false', limit: 500 },
+    query: { status: 'allocated,picked,packed', warehouseId, blocked: 'false', limit: 500 },
   })
-  const ids = rows.map((row) => row.id)
-  if (ids.length === 0) return []
-  const packed = await owner(fulfillmentsContract.pickAndPack, { body: { ids } })
-  const shipped = await owner(fulfillmentsContract.ship, { body: { ids: packed.done } })
-  return shipped.done
+  const of = (status: string) => rows.filter((row) => row.status === status).map((row) => row.id)
+  const packed = of('packed')
+  if (of('allocated').length > 0)
+    packed.push(...(await owner(fulfillmentsContract.pickAndPack, { body: { ids: of('allocated') } })).done)
+  if (of('picked').length > 0) packed.push(...(await owner(fulfillmentsContract.pack, { body: { ids: of('picked') } })).done)
+  if (packed.length === 0) return []
+  return (await owner(fulfillmentsContract.ship, { body: { ids: packed } })).done
+}
+
+/** Products that all of these shops list, a few of them: enough to trade with, quickly entered. */
+export async function productsOfAll(world: SimulatedWorld, shops: readonly SimulatedShop[], count: number): Promise<Set<string>> {
+  const lists = await Promise.all(shops.map(({ id }) => world.all<{ merchantCode: string | null }>(`/shops/${id}/products`)))
+  const codes = lists.map((products) => new Set(products.flatMap(({ merchantCode }) => merchantCode ?? [])))
+  return new Set([...codes[0]!].filter((code) => codes.every((set) => set.has(code))).slice(0, count))
 }

@@ -56,6 +56,8 @@ export const zConnector = z.object({
     z.object({
       key: z.string(),
       label: z.object({ zh: z.string(), en: z.string() }),
+      /** Said under the field: where to find it, what form it has. */
+      hint: z.object({ zh: z.string(), en: z.string() }).optional(),
       kind: z.enum(['text', 'url', 'secret', 'flag']),
       required: z.boolean(),
     }),

@@ -150,7 +150,8 @@ export function durableSettings(memoryBytes: number): Settings {
     fsync: true,
     synchronous_commit: true,
     full_page_writes: true,
-    shared_buffers: `${megabytes >= 2048 ? 256 : 64}MB`,
+    // a sixteenth of the machine: what is not used is not taken
+    shared_buffers: `${Math.min(1024, Math.max(megabytes >= 2048 ? 256 : 64, Math.floor(megabytes / 16)))}MB`,
     effective_cache_size: `${Math.max(256, Math.floor(megabytes / 2))}MB`,
     work_mem: '16MB',
     maintenance_work_mem: `${megabytes >= 2048 ? 128 : 64}MB`,

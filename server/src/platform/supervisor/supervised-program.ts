@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import type { LogFile } from './log-file.ts'
+import { nodeFlags } from './node-flags.ts'
 import { healthyAfterMs, restartDelayMs } from './restart-delay.pure.ts'
 
 export interface ProgramOptions {
@@ -89,7 +90,7 @@ export function superviseProgram(options: ProgramOptions): SupervisedProgram {
  * stop everything at the same moment instead of in order.
  */
 export function startProgram(options: Pick<ProgramOptions, 'entry' | 'args' | 'env' | 'log'>): ChildProcess {
-  const child = spawn(process.execPath, ['--import', preload, options.entry, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [...nodeFlags, '--import', preload, options.entry, ...(options.args ?? [])], {
     env: options.env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',

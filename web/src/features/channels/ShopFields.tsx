@@ -45,6 +45,7 @@ export function ConnectorFields(props: { connector: Connector | undefined; secre
             name={[props.under, field.key]}
             label={english ? field.label.en : field.label.zh}
             rules={[{ required: field.required, message: t('required') }]}
+            {...(field.hint && { extra: english ? field.hint.en : field.hint.zh })}
             {...(field.kind === 'flag' && { valuePropName: 'checked' })}
           >
             {field.kind === 'flag' ? (

@@ -1,5 +1,15 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { DateTimeText, Icon, MoneyText, PageHeader, QuantityField, QuantityText, StatusTag, Timeline } from '@shangshu/ui'
+import {
+  DateTimeText,
+  Icon,
+  type Language,
+  MoneyText,
+  PageHeader,
+  QuantityField,
+  QuantityText,
+  StatusTag,
+  Timeline,
+} from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Checkbox, Modal, Segmented } from 'antd'
@@ -9,6 +19,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { actionText, doerText } from '../../app/action-words.ts'
 import { useAct } from '../../app/useAct.tsx'
 import '../../app/sheet.css'
 import { useOutcome } from '../../app/useOutcome.tsx'
@@ -26,7 +37,7 @@ const drawn = 500
 
 /** One count: what was found, what differs, and the decision. */
 export default function CountPage() {
-  const { t } = useTranslation(['counting', 'warehouse'])
+  const { t, i18n } = useTranslation(['counting', 'warehouse'])
   const { countId } = useParams({ strict: false }) as { countId: string }
   const session = useSession()
   const outcome = useOutcome('counts')
@@ -260,8 +271,11 @@ export default function CountPage() {
           entries={(story.data?.entries ?? []).map((entry) => ({
             id: entry.id,
             at: entry.at,
-            actor: { kind: entry.actor.kind === 'user' ? 'person' : 'system', name: entry.actor.name },
-            text: t(`action.${entry.action.split('.')[1]}`),
+            actor: {
+              kind: entry.actor.kind === 'user' ? 'person' : 'system',
+              name: doerText(entry.actor, i18n.language as Language),
+            },
+            text: actionText(entry.action, i18n.language as Language),
           }))}
         />
       </Panel>

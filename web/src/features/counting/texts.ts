@@ -67,12 +67,6 @@ export const texts: Texts = {
     none: '没有符合的行。',
     noneOpen: '全部盘完了，可以审核入账。',
     timeline: '经过',
-    action: {
-      count_opened: '发起盘点',
-      count_again: '要求重盘',
-      count_booked: '审核入账',
-      count_cancelled: '取消盘点',
-    },
     act: { done: '已完成', doneCount: '完成 {{count}} 条', refusedCount: '{{count}} 条未处理', failed: '未能完成' },
   },
   'en-US': {
@@ -146,12 +140,6 @@ export const texts: Texts = {
     none: 'No such lines.',
     noneOpen: 'Everything is counted and can be booked.',
     timeline: 'Story',
-    action: {
-      count_opened: 'Count opened',
-      count_again: 'Sent back to be counted again',
-      count_booked: 'Differences booked',
-      count_cancelled: 'Count cancelled',
-    },
     act: { done: 'Done', doneCount: '{{count}} done', refusedCount: '{{count}} refused', failed: 'Not done' },
   },
 }

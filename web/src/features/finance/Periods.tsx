@@ -99,6 +99,8 @@ export default function Periods() {
   )
 }
 
+const checkCodes = ['not_over', 'events_waiting', 'uncosted', 'settlement_open', 'no_rate'] as const
+
 /** Where a finding is put right. */
 const places: Record<string, string> = {
   events_waiting: '/settings/queues',
@@ -113,7 +115,10 @@ function Closing(props: { period: string; onCancel: () => void; onClose: () => P
     queryFn: ({ signal }) => api.finance.periodChecks({ params: { period: props.period }, signal }),
     staleTime: 0,
   })
-  const checks = data?.checks ?? []
+  // the server names what it found; what it did not name is fine, and is said to be
+  const checks = checkCodes.map(
+    (code) => data?.checks.find((check) => check.code === code) ?? { code, count: 0, blocking: false },
+  )
   const blocked = checks.some((check) => check.blocking && check.count > 0)
   return (
     <Modal

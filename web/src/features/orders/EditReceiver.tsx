@@ -65,7 +65,7 @@ export function EditReceiver({ order, onClose }: { order: CallOutput<typeof cont
         {(state) => (
           <>
             <ReceiverFields autoFocus />
-            <SubmitBar state={state} />
+            <SubmitBar state={state} always />
           </>
         )}
       </ProblemForm>

@@ -40,7 +40,7 @@ export function GoodsTable(props: { id?: string; value?: GoodsLine[]; onChange?(
                 <th className="ss-end">{t('desk.lineDiscount')}</th>
                 <th className="ss-end">{t('page.amount')}</th>
                 <th>{t('desk.gift')}</th>
-                <th aria-label={t('desk.remove')} />
+                <td />
               </tr>
             </thead>
             <tbody>

@@ -3,6 +3,7 @@ import {
   CopyText,
   DateTimeText,
   EmptyState,
+  type Language,
   MoneyText,
   PageHeader,
   ProblemAlert,
@@ -18,6 +19,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { actionText, doerText } from '../../app/action-words.ts'
 import '../../app/sheet.css'
 import { useOrderActions } from './useOrderActions.ts'
 import { toneOf } from './words.ts'
@@ -26,7 +28,7 @@ type Order = CallOutput<typeof contracts.purchasing.order>
 
 /** One purchase order: what was ordered, what has come, what is missing, and what may be done next. */
 export default function PurchaseOrderPage() {
-  const { t } = useTranslation('purchasing')
+  const { t, i18n } = useTranslation('purchasing')
   const { purchaseOrderId } = useParams({ strict: false }) as { purchaseOrderId: string }
   const { data, error, refetch } = useQuery({
     queryKey: ['purchase_order', purchaseOrderId],
@@ -77,10 +79,10 @@ export default function PurchaseOrderPage() {
                 at: entry.at,
                 actor: {
                   kind: entry.actor.kind === 'user' || entry.actor.kind === 'api_key' ? ('person' as const) : ('system' as const),
-                  name: entry.actor.name,
+                  name: doerText(entry.actor, i18n.language as Language),
                 },
                 text: [
-                  t(`action.${entry.action.replace('purchasing.', '')}`, { defaultValue: entry.action }),
+                  actionText(entry.action, i18n.language as Language),
                   typeof entry.detail.reason === 'string' ? entry.detail.reason : '',
                 ]
                   .filter(Boolean)

@@ -1,4 +1,4 @@
-import { Icon, PageHeader, QuantityText, StatusTag } from '@shangshu/ui'
+import { Icon, type Language, PageHeader, QuantityText, StatusTag } from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../api/client.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { doerText } from '../../app/action-words.ts'
 import { Panel, Waiting } from './Panel.tsx'
 import { useSetActions } from './useSetActions.tsx'
 import { toneOf } from './words.ts'
 
 /** A pick task in walking order, made for paper as well as for the screen. */
 export default function PickTaskPage() {
-  const { t } = useTranslation('warehouse')
+  const { t, i18n } = useTranslation('warehouse')
   const { taskId } = useParams({ strict: false }) as { taskId: string }
   const session = useSession()
   const { run } = useSetActions()
@@ -31,7 +32,7 @@ export default function PickTaskPage() {
       <PageHeader
         title={`${t('task.title')} ${task.taskNumber}`}
         state={<StatusTag tone={toneOf(task.status)}>{t(`taskStatus.${task.status}`)}</StatusTag>}
-        note={`${task.assignee ? `${t('col.picker')} ${task.assignee.name} · ` : ''}${t('task.hint')}`}
+        note={`${task.assignee ? `${t('col.picker')} ${doerText(task.assignee, i18n.language as Language)} · ` : ''}${t('task.hint')}`}
         back={task.waveId && <AppLink to={`/waves/${task.waveId}`}>{task.waveNumber}</AppLink>}
         actions={
           <>

@@ -7,6 +7,7 @@ import {
   type GridFilter,
   type GridTab,
   Icon,
+  type Language,
   PageHeader,
   quantityColumn,
   statusColumn,
@@ -23,6 +24,7 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { doerText } from '../../app/action-words.ts'
 import { BinDoubts } from './BinDoubts.tsx'
 import { ReleaseWave } from './ReleaseWave.tsx'
 import { useWarehouses } from './useNames.ts'
@@ -35,7 +37,7 @@ const waveStatuses = ['released', 'picking', 'picked', 'done', 'cancelled'] as c
 
 /** Waves with how far they are, and the dialogue that releases new ones. */
 export default function WaveList() {
-  const { t } = useTranslation('warehouse')
+  const { t, i18n } = useTranslation('warehouse')
   const navigate = useNavigate()
   const session = useSession()
   const warehouses = useWarehouses()
@@ -76,9 +78,9 @@ export default function WaveList() {
       }),
       textColumn('warehouse', t('col.warehouse'), (row) => row.warehouseName, { width: 110 }),
       timeColumn('released', t('col.released'), (row) => row.releasedAt, { width: 130 }),
-      textColumn('by', t('col.by'), (row) => row.createdBy.name, { width: 120 }),
+      textColumn('by', t('col.by'), (row) => doerText(row.createdBy, i18n.language as Language), { width: 120 }),
     ],
-    [t],
+    [t, i18n.language],
   )
   const filters = useMemo<GridFilter[]>(
     () => [

@@ -1,5 +1,5 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { CopyText, DateTimeText, EmptyState, Icon, PageHeader, QuantityText, StatusTag } from '@shangshu/ui'
+import { CopyText, DateTimeText, EmptyState, Icon, type Language, PageHeader, QuantityText, StatusTag } from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Descriptions, Progress } from 'antd'
@@ -8,6 +8,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { doerText } from '../../app/action-words.ts'
 import { Panel, Waiting } from './Panel.tsx'
 import { Story } from './timeline.tsx'
 import { useSetActions } from './useSetActions.tsx'
@@ -72,7 +73,7 @@ export default function WavePage() {
 }
 
 function Stages({ wave }: { wave: Wave }) {
-  const { t } = useTranslation('warehouse')
+  const { t, i18n } = useTranslation('warehouse')
   const { progress } = wave
   const bars = [
     ['wave.stages.picked', progress.fulfillmentsPicked],
@@ -118,7 +119,7 @@ function Stages({ wave }: { wave: Wave }) {
             children: <QuantityText value={wave.walkMm === null ? null : Math.round(wave.walkMm / 1000)} unit="m" />,
           },
           { key: 'released', label: t('col.released'), children: <DateTimeText value={wave.releasedAt} /> },
-          { key: 'by', label: t('col.by'), children: wave.createdBy.name },
+          { key: 'by', label: t('col.by'), children: doerText(wave.createdBy, i18n.language as Language) },
         ]}
       />
     </Panel>
@@ -126,7 +127,7 @@ function Stages({ wave }: { wave: Wave }) {
 }
 
 function Tasks({ wave }: { wave: Wave }) {
-  const { t } = useTranslation('warehouse')
+  const { t, i18n } = useTranslation('warehouse')
   const session = useSession()
   const { run } = useSetActions()
   const open = wave.tasks.filter((task) => task.status === 'open' || task.status === 'picking')
@@ -170,7 +171,7 @@ function Tasks({ wave }: { wave: Wave }) {
                   <td>
                     <StatusTag tone={toneOf(task.status)}>{t(`taskStatus.${task.status}`)}</StatusTag>
                   </td>
-                  <td>{task.assignee?.name ?? '—'}</td>
+                  <td>{task.assignee ? doerText(task.assignee, i18n.language as Language) : '—'}</td>
                   <td style={{ minWidth: 120 }}>
                     <Progress percent={percentOf(task.linesDone, task.lineCount)} size="small" />
                   </td>

@@ -99,6 +99,8 @@ export interface Capabilities {
 export interface ConnectorField {
   key: string
   label: { zh: string; en: string }
+  /** Said under the field: where to find it, what form it has. */
+  hint?: { zh: string; en: string }
   kind: 'text' | 'url' | 'secret' | 'flag'
   required: boolean
 }

@@ -53,6 +53,12 @@ const run = async (uploadId: string, shopId: string, mapping: unknown, dryRun = 
   assert.equal(rows[0]!.status, 'succeeded', JSON.stringify(rows[0]!.error))
   return rows[0]!.result
 }
+const catalogueSize = () =>
+  system.as(company.tenantId, async (ctx) => {
+    const { rows } = await sql<{ skus: bigint }>`
+      select count(*) as skus from catalog.skus where tenant_id = ${company.tenantId}`.execute(ctx.tx)
+    return rows[0]!.skus
+  })
 const totals = (shopId: string) =>
   system.as(company.tenantId, async (ctx) => {
     const { rows } = await sql<{ month: string; orders: bigint; lines: bigint; units: bigint; goods: bigint }>`
@@ -135,6 +141,40 @@ test('real orders: detected, tried, imported; totals per month equal those of th
   assert.equal(listed.length, 1 + rejected + skipped)
   assert.match(listed[0]!, /^line,reason,code,order/)
   assert.ok(listed.some((row) => row.includes('quantity_negative')))
+})
+
+test('the sample file: handed out, recognised with its services and refunds, missing products made once', async () => {
+  const member = await aMember(system, company.tenantId, ['orders.read'])
+  assert.equal((await api.call(importsContract.sample, { cookie: member.cookie })).status, 403)
+  const answer = await api.call(importsContract.sample, { cookie: company.cookie })
+  assert.equal(answer.status, 200)
+  assert.equal(answer.headers['content-disposition'], 'attachment; filename="online-retail.csv"')
+  assert.equal(answer.body, retail.toString('utf8'))
+
+  const { mapping } = await detect(await upload('sample.csv', answer.body))
+  assert.deepEqual(
+    [mapping.negativeRows, mapping.skippedAsShipping, mapping.matchReturns, mapping.createProducts],
+    ['refund', true, true, false],
+  )
+  assert.ok(mapping.skipCodes.includes('POST') && mapping.skipCodes.includes('BANK CHARGES'))
+  const shopId = await aShop('GBP')
+  const before = await catalogueSize()
+  const uploadId = await upload('sample.csv', answer.body)
+  const making = { ...mapping, createProducts: true }
+  const dry = await run(uploadId, shopId, making, true)
+  assert.equal(await catalogueSize(), before)
+  const done = await run(uploadId, shopId, making)
+  const made = BigInt(done.productsCreated as number)
+  assert.ok(made > 1000n)
+  assert.deepEqual([dry.productsCreated, await catalogueSize()], [done.productsCreated, before + made])
+  assert.equal((await run(uploadId, shopId, making)).productsCreated, 0)
+  const { rows } = await system.as(company.tenantId, (ctx) =>
+    sql<{ name: string; price: bigint; product: string }>`
+      select k.name, k.list_price_minor as price, p.product_code as product from catalog.skus k
+      join catalog.products p on p.tenant_id = ${company.tenantId} and p.id = k.product_id
+      where k.tenant_id = ${company.tenantId} and k.sku_code = '85123A'`.execute(ctx.tx),
+  )
+  assert.deepEqual(rows, [{ name: 'WHITE HANGING HEART T-LIGHT HOLDER', price: 255n, product: '85123A' }])
 })
 
 test('rows of an order stand anywhere in the file', async () => {

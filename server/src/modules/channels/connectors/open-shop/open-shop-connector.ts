@@ -35,8 +35,8 @@ const zSettings = z.object({
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .max(500)
-    .regex(/\/open-shop\/v1$/, 'ends in /open-shop/v1')
-    .refine((url) => !/[?#]/.test(url), 'without ? and #'),
+    .regex(/\/open-shop\/v1$/, '须以 /open-shop/v1 结尾 · must end in /open-shop/v1')
+    .refine((url) => !/[?#]/.test(url), '不能含 ? 和 # · without ? and #'),
 })
 const zCredentials = z.object({ keyId: z.string().min(1).max(200), secret: z.string().min(32).max(1000) })
 type OpenShopSession = Session<z.output<typeof zSettings>, z.output<typeof zCredentials>>
@@ -64,7 +64,16 @@ export const openShopConnector: Connector<z.output<typeof zSettings>, z.output<t
     statements: true,
   },
   fields: [
-    { key: 'baseUrl', label: { zh: '接口地址', en: 'Base URL' }, kind: 'url', required: true },
+    {
+      key: 'baseUrl',
+      label: { zh: '接口地址', en: 'Base URL' },
+      hint: {
+        zh: '以 /open-shop/v1 结尾，在商城后台的接口设置中',
+        en: 'Ends in /open-shop/v1; found in the settings of the shop',
+      },
+      kind: 'url',
+      required: true,
+    },
     { key: 'keyId', label: { zh: '密钥编号', en: 'Key id' }, kind: 'secret', required: true },
     { key: 'secret', label: { zh: '密钥', en: 'Secret' }, kind: 'secret', required: true },
   ],
