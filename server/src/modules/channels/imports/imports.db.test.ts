@@ -156,7 +156,7 @@ test('the sample file: handed out, recognised with its services and refunds, mis
     [mapping.negativeRows, mapping.skippedAsShipping, mapping.matchReturns, mapping.createProducts],
     ['refund', true, true, false],
   )
-  assert.ok(mapping.skipCodes.includes('POST') && mapping.skipCodes.includes('BANK CHARGES'))
+  assert.ok(mapping.skipCodes!.includes('POST') && mapping.skipCodes!.includes('BANK CHARGES'))
   const shopId = await aShop('GBP')
   const before = await catalogueSize()
   const uploadId = await upload('sample.csv', answer.body)
