@@ -1,6 +1,7 @@
 import type { Violation } from '../check-rule.ts'
 import { figureFiles, readResults, withFigures } from '../figures.ts'
 import { moduleMapText } from '../module-map.ts'
+import { withPackages } from '../notices.ts'
 import { openApiText } from '../openapi-document.ts'
 import type { ProjectFile } from '../project-files.ts'
 
@@ -22,14 +23,21 @@ export async function check(
 const commands: Record<string, string> = {
   'docs/map.md': 'map',
   'docs/api/openapi.json': 'openapi',
+  'docs/third-party-notices.md': 'notices',
   'README.md': 'figures',
   'README.zh-CN.md': 'figures',
 }
 
 async function currentTexts(files: ProjectFile[]): Promise<Record<string, string>> {
+  const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? ''
   const readmes = Object.entries(figureFiles).map(([path, language]) => {
-    const text = files.find((file) => file.path === path)?.text ?? ''
-    return [path, withFigures(text, readResults(), language)] as const
+    return [path, withFigures(textOf(path), readResults(), language)] as const
   })
-  return { 'docs/map.md': await moduleMapText(), 'docs/api/openapi.json': openApiText(), ...Object.fromEntries(readmes) }
+  const notices = withPackages(textOf('docs/third-party-notices.md'), textOf('package-lock.json'))
+  return {
+    'docs/third-party-notices.md': notices,
+    'docs/map.md': await moduleMapText(),
+    'docs/api/openapi.json': openApiText(),
+    ...Object.fromEntries(readmes),
+  }
 }

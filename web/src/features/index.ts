@@ -1,6 +1,6 @@
 import type { Feature } from '../app/feature.ts'
 import { catalogFeature } from './catalog/routes.ts'
-import { channelsFeature } from './channels/routes.ts'
+import { channelsFeature, statementsFeature } from './channels/routes.ts'
 import { countingFeature } from './counting/routes.ts'
 import { customersFeature } from './customers/routes.ts'
 import { financeFeature } from './finance/routes.ts'
@@ -25,6 +25,7 @@ export const features: readonly Feature[] = [
   catalogFeature,
   customersFeature,
   purchasingFeature,
+  statementsFeature,
   financeFeature,
   logisticsFeature,
   settingsFeature,

@@ -34,13 +34,6 @@ export const channelsFeature: Feature = {
       permission: 'channels.read',
     },
     {
-      path: '/statements',
-      label: { 'zh-CN': '平台对账单', 'en-US': 'Statements' },
-      icon: 'list',
-      group: 'finance',
-      permission: 'finance.read',
-    },
-    {
       path: '/listings',
       label: { 'zh-CN': '平台商品', 'en-US': 'Listings' },
       icon: 'link',
@@ -49,8 +42,6 @@ export const channelsFeature: Feature = {
     },
   ],
   routes: [
-    { path: '/statements', permission: 'finance.read', load: () => import('./StatementList.tsx') },
-    { path: '/statements/$statementId', permission: 'finance.read', load: () => import('./StatementPage.tsx') },
     { path: '/shops', permission: 'channels.read', load: () => import('./ShopList.tsx') },
     { path: '/shops/$shopId', permission: 'channels.read', load: () => import('./ShopPage.tsx') },
     { path: '/imports', permission: 'channels.import', load: () => import('./ImportPage.tsx') },
@@ -68,4 +59,24 @@ export const channelsFeature: Feature = {
     'channels.push_shipments': { 'zh-CN': '回传发货', 'en-US': 'Telling shipments' },
     'channels.push_stock': { 'zh-CN': '上传库存', 'en-US': 'Uploading stock' },
   },
+}
+
+/** What platforms paid out, told apart line by line: the books decide about it, so it goes with finance. */
+export const statementsFeature: Feature = {
+  module: 'finance',
+  namespace: 'channels',
+  navigation: [
+    {
+      path: '/statements',
+      label: { 'zh-CN': '平台对账单', 'en-US': 'Statements' },
+      icon: 'list',
+      group: 'finance',
+      permission: 'finance.read',
+    },
+  ],
+  routes: [
+    { path: '/statements', permission: 'finance.read', load: () => import('./StatementList.tsx') },
+    { path: '/statements/$statementId', permission: 'finance.read', load: () => import('./StatementPage.tsx') },
+  ],
+  texts: () => import('./texts.ts'),
 }
