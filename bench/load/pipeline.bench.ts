@@ -7,7 +7,7 @@ import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import { measureCeiling } from './ceiling.ts'
 import { benchDocuments } from './documents.ts'
 import { fillWithOrders } from './fill.ts'
-import { startBenchShop } from './shop-server.ts'
+import { type BenchShop, startBenchShop } from './shop-server.ts'
 
 // Raw documents → stored → mapped → reviewed → reserved → released → allocated, by one API and one worker process on a durable embedded server.
 
@@ -18,13 +18,14 @@ export async function run(options: BenchOptions): Promise<void> {
   try {
     const rates: number[] = []
     const ceilings: number[] = []
-    let first = 0
+    const passes = sizes.length + 1
+    const shop = await startBenchShop(benchDocuments({ first: 0, count: passes * (warmUp + orders), shop: 'P' }))
+    const feed: Feed = { shop, shopId: await system.addShop(shop.url), released: 0 }
     let present = 0
     for (const size of sizes) {
       if (size > present) await fillWithOrders(system, size - present)
       present = size
-      const rate = await throughput(system, first, orders)
-      first += warmUp + orders
+      const rate = await throughput(system, feed, orders)
       present += warmUp + orders
       rates.push(round(rate))
       console.log(`${size} orders present: ${round(rate)} orders/s`)
@@ -32,7 +33,8 @@ export async function run(options: BenchOptions): Promise<void> {
       ceilings.push(round(ceiling))
       console.log(`  ceiling ${round(ceiling)} orders/s`)
     }
-    const latencies = await latency(system, first, Math.min(orders, 20_000), median(rates) * 0.8)
+    const latencies = await latency(system, feed, Math.min(orders, 20_000), median(rates) * 0.8)
+    await shop.close()
     record([
       { id: 'pipeline.orders_per_second', value: median(rates), unit: 'orders/s', target: 2000, better: 'higher', runs: rates },
       {
@@ -85,22 +87,30 @@ async function decided(system: BenchSystem, shopId: string): Promise<number> {
 /** Orders that run through before the clock starts: code compiled, connections open, plans' figures fresh, as in a server that runs all day. */
 const warmUp = 6_000
 
-/** Orders a second from the first document fetched to the last one allocated. */
-async function throughput(system: BenchSystem, first: number, count: number): Promise<number> {
-  const shop = await startBenchShop(benchDocuments({ first, count: warmUp + count, shop: `P${first}` }))
-  const shopId = await system.addShop(shop.url)
-  await system.startProcesses()
-  shop.release(warmUp)
-  await askToPull(system, shopId)
-  await waitFor(system, shopId, warmUp)
-  await delay(1000) // what follows from the warm-up is done
-  shop.release(warmUp + count)
-  await askToPull(system, shopId)
+/** The shop of the whole run: its listings are known after the first orders, as those of a shop are. `released` documents are out. */
+interface Feed {
+  shop: BenchShop
+  shopId: string
+  released: number
+}
+
+/** Lets the next documents out and waits until all are decided on. @returns seconds */
+async function send(system: BenchSystem, feed: Feed, count: number): Promise<number> {
+  feed.released += count
   const started = performance.now()
-  await waitFor(system, shopId, warmUp + count)
-  const rate = count / ((performance.now() - started) / 1000)
+  feed.shop.release(feed.released)
+  await askToPull(system, feed.shopId)
+  await waitFor(system, feed.shopId, feed.released)
+  return (performance.now() - started) / 1000
+}
+
+/** Orders a second from the first document fetched to the last one allocated. */
+async function throughput(system: BenchSystem, feed: Feed, count: number): Promise<number> {
+  await system.startProcesses()
+  await send(system, feed, warmUp)
+  await delay(1000) // what follows from the warm-up is done
+  const rate = count / (await send(system, feed, count))
   await system.stopProcesses()
-  await shop.close()
   return rate
 }
 
@@ -119,35 +129,32 @@ async function waitFor(system: BenchSystem, shopId: string, wanted: number): Pro
 }
 
 /** Milliseconds from a document's receipt to its allocation, at a steady load. */
-async function latency(system: BenchSystem, first: number, count: number, perSecond: number): Promise<number[]> {
-  const shop = await startBenchShop(benchDocuments({ first, count: warmUp + count, shop: `L${first}` }))
-  const shopId = await system.addShop(shop.url)
+async function latency(system: BenchSystem, feed: Feed, count: number, perSecond: number): Promise<number[]> {
   await system.startProcesses()
-  shop.release(warmUp)
-  await askToPull(system, shopId)
-  await waitFor(system, shopId, warmUp)
+  await send(system, feed, warmUp)
   await delay(1000)
   const since = new Date()
   const started = performance.now()
-  let released = 0
-  const feed = setInterval(() => {
-    released = Math.floor(((performance.now() - started) / 1000) * perSecond)
-    shop.release(warmUp + released)
+  const before = feed.released
+  feed.released += count
+  const letting = setInterval(() => {
+    const due = Math.floor(((performance.now() - started) / 1000) * perSecond)
+    feed.shop.release(before + Math.min(count, due))
   }, 50)
-  const asking = setInterval(() => void askToPull(system, shopId).catch(() => {}), 200)
-  await waitFor(system, shopId, warmUp + count)
-  clearInterval(feed)
+  const asking = setInterval(() => void askToPull(system, feed.shopId).catch(() => {}), 200)
+  await waitFor(system, feed.shopId, feed.released)
+  clearInterval(letting)
   clearInterval(asking)
   await system.stopProcesses()
-  await shop.close()
   const { rows } = await system.runtime.ownerPool.query<{ ms: number }>(
     `select extract(epoch from (x.emitted_at - c.received_at)) * 1000 as ms
      from channels.channel_orders c
      join orders.orders o on o.tenant_id = c.tenant_id and o.channel_order_id = c.id
-     join (select tenant_id, (jsonb_array_elements_text(payload -> 'fulfillmentIds'))::uuid as id, emitted_at from platform.outbox where event = 'warehouse.fulfillments_requested' and emitted_at > $2) x
-       on x.tenant_id = o.tenant_id and x.id = o.fulfillment_id
+     join (select tenant_id, (jsonb_array_elements_text(payload -> 'orderIds'))::uuid as id, emitted_at
+           from platform.outbox where event = 'orders.orders_accepted' and emitted_at > $2) x
+       on x.tenant_id = o.tenant_id and x.id = o.id
      where c.shop_id = $1 and c.received_at >= $2`,
-    [shopId, since],
+    [feed.shopId, since],
   )
   return rows.map((row) => Number(row.ms))
 }
