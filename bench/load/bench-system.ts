@@ -28,7 +28,7 @@ export interface BenchSystem {
   inCompany: <T>(work: (ctx: Ctx) => Promise<T>) => Promise<T>
   /** One API and one worker process, as in production. */
   startProcesses: () => Promise<void>
-  /** Peak resident memory of the API and the worker together, MB. */
+  /** Peak memory of the API and the worker together, MB; what they share (Node itself) is counted once. */
   peakMemoryMb: () => number
   addShop: (url: string) => Promise<string>
   stopProcesses: () => Promise<void>
@@ -120,13 +120,13 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     for (const child of children) {
       if (!child.pid || child.exitCode !== null) continue
       try {
-        sum += Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+        sum += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024
       } catch {
         // not on this system
       }
     }
     sums.push(sum)
-  }, 500)
+  }, 250)
   watch.unref()
   const stopProcesses = async () => {
     await Promise.all(
@@ -149,7 +149,7 @@ export async function startBenchSystem(): Promise<BenchSystem> {
     startProcesses: async () => {
       for (const entry of ['main-api.ts', 'main-worker.ts']) {
         children.push(
-          spawn(process.execPath, [...nodeFlags, join(server, entry)], {
+          spawn(process.execPath, [...nodeFlags(entry), join(server, entry)], {
             env,
             stdio: ['ignore', process.env.BENCH_LOG ? 'inherit' : 'ignore', 'inherit'],
           }),

@@ -36,6 +36,7 @@ export async function run(options: BenchOptions): Promise<void> {
       'paid between': { paidMin: 12_000, paidMax: 12_100 },
       'could merge': { couldMerge: true },
       sku: { skuId: skus[1]!.id },
+      'several skus': { skuIds: skus.map((sku) => sku.id) },
       'sku and status': { skuId: skus[2]!.id, tab: 'cancelled' },
       'order number': { search: 'SO2601000005' },
       'platform number': { search: 'H90001' },

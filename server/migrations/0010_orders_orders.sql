@@ -70,6 +70,7 @@ create index orders_open_receiver on orders.orders (tenant_id, receiver_hash) wh
 create index orders_held on orders.orders (tenant_id, id desc) where hold_kinds <> '{}' and status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved', 'released');
 create index orders_due on orders.orders (tenant_id, review_not_before) where status = 'awaiting_review' and review_not_before is not null;
 create index orders_late on orders.orders (tenant_id, ship_by) where ship_by is not null and status in ('awaiting_payment', 'awaiting_review', 'awaiting_finance_review', 'approved', 'released');
+create index orders_could_merge on orders.orders (tenant_id, id desc) where could_merge;
 create index orders_by_parent on orders.orders (tenant_id, parent_order_id) where parent_order_id is not null;
 create index orders_by_survivor on orders.orders (tenant_id, merged_into_id) where merged_into_id is not null;
 -- The platform's order is taken once, whatever is delivered twice.

@@ -15,7 +15,7 @@ export const channelsSubscriptions: Subscription[] = [
     documentsStored,
     'channels.intake',
     (ctx, events) => takeDocuments(ctx, [...new Set(events.flatMap((event) => event.payload.channelOrderIds))]),
-    2000,
+    1000,
     2,
   ),
   subscribe(

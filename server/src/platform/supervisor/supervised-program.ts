@@ -90,12 +90,16 @@ export function superviseProgram(options: ProgramOptions): SupervisedProgram {
  * stop everything at the same moment instead of in order.
  */
 export function startProgram(options: Pick<ProgramOptions, 'entry' | 'args' | 'env' | 'log'>): ChildProcess {
-  const child = spawn(process.execPath, [...nodeFlags, '--import', preload, options.entry, ...(options.args ?? [])], {
-    env: options.env,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-  })
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags(options.entry), '--import', preload, options.entry, ...(options.args ?? [])],
+    {
+      env: options.env,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    },
+  )
   child.stdout?.on('data', (chunk: Buffer) => options.log.write(chunk))
   child.stderr?.on('data', (chunk: Buffer) => options.log.write(chunk))
   return child
