@@ -15,6 +15,7 @@ export const channelsSubscriptions: Subscription[] = [
     documentsStored,
     'channels.intake',
     (ctx, events) => takeDocuments(ctx, [...new Set(events.flatMap((event) => event.payload.channelOrderIds))]),
+    // Larger sets gain little and let an order wait longer.
     1000,
     2,
   ),
