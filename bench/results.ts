@@ -36,7 +36,12 @@ export function record(figures: readonly Figure[]): void {
     date: new Date().toISOString().slice(0, 10),
     figures: [...kept, ...figures].sort((a, b) => (a.id < b.id ? -1 : 1)),
   }
-  writeFileSync(resultsPath, `${JSON.stringify(results, null, 2)}\n`)
+  // Lists of numbers on one line, as the formatter has them.
+  const text = JSON.stringify(results, null, 2).replace(
+    /\[\s+([-\d.,\s]+?)\s+\]/g,
+    (_, list: string) => `[${list.split(/,\s*/).join(', ')}]`,
+  )
+  writeFileSync(resultsPath, `${text}\n`)
   for (const figure of figures) {
     const met = figure.better === 'higher' ? figure.value >= figure.target : figure.value <= figure.target
     console.log(

@@ -30,6 +30,7 @@ async function secondsUntilReady(clone: string): Promise<number> {
   const child = spawn('npm', ['start', '--', '--port', String(port)], {
     cwd: clone,
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
     env: {
       ...process.env,
       PATH: process.env
@@ -51,8 +52,10 @@ async function secondsUntilReady(clone: string): Promise<number> {
   } finally {
     child.removeAllListeners('exit')
     await new Promise<void>((resolve) => {
-      child.once('exit', () => resolve())
-      child.kill('SIGINT')
+      // `close` comes when the last of its programs has let go of the output.
+      child.once('close', () => resolve())
+      // Ctrl-C reaches the whole group.
+      process.kill(-child.pid!, 'SIGINT')
     })
   }
 }
