@@ -11,7 +11,7 @@ export interface Results {
 
 type Language = 'en' | 'zh'
 
-/** What a figure is called; those without a name are shown by their id. */
+/** What a figure is called, in the order of the table; those without a name come last, by their id. */
 const names: Record<string, Record<Language, string>> = {
   'pipeline.orders_per_second': { en: 'Documents to claimed goods, orders per second', zh: '原始单到分配库位，每秒单数' },
   'pipeline.ceiling_ratio': { en: '… as a share of bare SQL doing the same writes', zh: '……与同样写入的纯 SQL 之比' },
@@ -50,7 +50,10 @@ function blockOf(results: Results | undefined, language: Language): string {
   const say = (zh: string, en: string) => (language === 'zh' ? zh : en)
   if (!results || results.figures.length === 0) return say('尚无实测数据。', 'Nothing is on record yet.')
   const { cpu, cores, memoryGb, node } = results.machine
-  const rows = results.figures.map((figure) => {
+  const order = Object.keys(names)
+  const rank = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length)
+  const figures = results.figures.toSorted((a, b) => rank(a.id) - rank(b.id))
+  const rows = figures.map((figure) => {
     const met = figure.better === 'higher' ? figure.value >= figure.target : figure.value <= figure.target
     const sign = figure.better === 'higher' ? '≥' : '≤'
     const name = names[figure.id]?.[language] ?? `\`${figure.id}\``
