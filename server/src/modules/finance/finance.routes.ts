@@ -1,9 +1,9 @@
-import { type CursorKind, decodeCursorAs, encodeCursor } from '#lib/cursor.ts'
 import { dayOf, dayRangeBounds, daysBetween, monthOf } from '#lib/dates.ts'
 import { done } from '#lib/schema.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
+import { cursorValues, nextCursor } from '#platform/http/cursor-page.ts'
 import { assignRole, changeAccount, createAccount } from './books/accounts.ts'
 import { hasEntries, listAccounts, listRates, readSettings } from './books/books.queries.ts'
 import { changeSettings } from './books/change-settings.ts'
@@ -73,7 +73,7 @@ export const financeRoutes: Routes[] = [
     },
 
     entries: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['text', 'bigint'])
+      const after = cursorValues(query.cursor, ['text', 'bigint'])
       const rows = await listEntries(ctx.tx, ctx.tenantId, {
         ...query,
         shopIds: shopsOf(ctx, query.shopIds),
@@ -122,7 +122,7 @@ export const financeRoutes: Routes[] = [
       const account = (await listAccounts(ctx.tx, ctx.tenantId)).find((row) => row.code === params.code)
       refuseUnless(account, 'finance.no_such_account', { code: params.code })
       if (revealsCost(account.role)) needCost(ctx)
-      const after = cursor(query.cursor, ['uuid', 'integer'])
+      const after = cursorValues(query.cursor, ['uuid', 'integer'])
       const shopIds = shopsOf(ctx, query.shopId === undefined ? undefined : [query.shopId])
       const rows = await ledgerLines(ctx.tx, ctx.tenantId, {
         code: params.code,
@@ -148,7 +148,7 @@ export const financeRoutes: Routes[] = [
 
     stockValue: async (ctx, { query }) => {
       needCost(ctx)
-      const after = cursor(query.cursor, ['text', 'uuid'])
+      const after = cursorValues(query.cursor, ['text', 'uuid'])
       const rows = await listStockValue(ctx.tx, ctx.tenantId, {
         prefix: query.search,
         onlyDifferent: query.onlyDifferent,
@@ -166,7 +166,7 @@ export const financeRoutes: Routes[] = [
     },
     costLayers: async (ctx, { query }) => {
       needCost(ctx)
-      const after = cursor(query.cursor, ['time', 'uuid'])
+      const after = cursorValues(query.cursor, ['time', 'uuid'])
       const rows = await listLayers(ctx.tx, ctx.tenantId, {
         skuId: query.skuId,
         openOnly: query.openOnly,
@@ -177,7 +177,7 @@ export const financeRoutes: Routes[] = [
     },
     costMovements: async (ctx, { query }) => {
       needCost(ctx)
-      const after = cursor(query.cursor, ['time', 'uuid'])
+      const after = cursorValues(query.cursor, ['time', 'uuid'])
       const rows = await listMovements(ctx.tx, ctx.tenantId, {
         skuId: query.skuId,
         ...(after ? { after: { movedAt: after[0] as Date, id: after[1] as string } } : {}),
@@ -186,7 +186,7 @@ export const financeRoutes: Routes[] = [
       return { rows, nextCursor: nextCursor(rows, query.limit, (row) => [row.movedAt, row.id]) }
     },
     uncosted: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['time', 'uuid'])
+      const after = cursorValues(query.cursor, ['time', 'uuid'])
       const rows = await listUncosted(ctx.tx, ctx.tenantId, {
         ...(after ? { after: { oldestAt: after[0] as Date, skuId: after[1] as string } } : {}),
         limit: query.limit,
@@ -199,7 +199,7 @@ export const financeRoutes: Routes[] = [
     valueUncosted: (ctx, { body }) => valueUncosted(ctx, body.values),
 
     orderProfits: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['day', 'uuid'])
+      const after = cursorValues(query.cursor, ['day', 'uuid'])
       refuseLongRange(query.from, query.to)
       const rows = await listBookings(ctx.tx, ctx.tenantId, {
         from: query.from,
@@ -238,7 +238,7 @@ export const financeRoutes: Routes[] = [
       }
     },
     skuProfits: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['bigint', 'uuid'])
+      const after = cursorValues(query.cursor, ['bigint', 'uuid'])
       refuseLongRange(query.from, query.to)
       const { startAt, endAt } = dayRangeBounds(query.from, query.to, ctx.tenant.timeZone)
       const rows = await listSkuProfits(ctx.tx, ctx.tenantId, {
@@ -270,7 +270,7 @@ export const financeRoutes: Routes[] = [
       return { rows: receivableRows(sums, ctx.tenant.currency) }
     },
     settlements: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['time', 'uuid'])
+      const after = cursorValues(query.cursor, ['time', 'uuid'])
       const rows = await listSettlements(ctx.tx, ctx.tenantId, {
         shopIds: shopsOf(ctx, query.shopIds),
         ...(after ? { after: { receivedAt: after[0] as Date, id: after[1] as string } } : {}),
@@ -279,7 +279,7 @@ export const financeRoutes: Routes[] = [
       return { rows, nextCursor: nextCursor(rows, query.limit, (row) => [row.receivedAt, row.statementId]) }
     },
     settlementLines: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['uuid'])
+      const after = cursorValues(query.cursor, ['uuid'])
       const whole = query.statementId !== undefined || query.orderId !== undefined
       const rows = await listSettlementLines(ctx.tx, ctx.tenantId, {
         states: query.states ?? (whole ? undefined : ['early', 'difference', 'unmatched', 'unknown_kind', 'no_rate']),
@@ -319,7 +319,7 @@ export const financeRoutes: Routes[] = [
     },
     receivedLines: async (ctx, { query }) => {
       needCost(ctx)
-      const after = cursor(query.cursor, ['day', 'uuid'])
+      const after = cursorValues(query.cursor, ['day', 'uuid'])
       const rows = await listOpenReceived(ctx.tx, ctx.tenantId, {
         supplierId: query.supplierId,
         ...(query.purchaseOrderId ? { purchaseOrderId: query.purchaseOrderId } : {}),
@@ -337,7 +337,7 @@ export const financeRoutes: Routes[] = [
     },
     bills: async (ctx, { query }) => {
       needCost(ctx)
-      const after = cursor(query.cursor, ['day', 'uuid'])
+      const after = cursorValues(query.cursor, ['day', 'uuid'])
       const rows = await listBills(ctx.tx, ctx.tenantId, {
         ...(query.supplierId ? { supplierId: query.supplierId } : {}),
         ...(query.statuses ? { statuses: query.statuses } : {}),
@@ -373,7 +373,7 @@ export const financeRoutes: Routes[] = [
       }
     },
     refundBookings: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['time', 'uuid'])
+      const after = cursorValues(query.cursor, ['time', 'uuid'])
       const rows = await listOpenRefunds(ctx.tx, ctx.tenantId, {
         shopIds: ctx.access.shopIds,
         ...(after ? { after: { occurredAt: after[0] as Date, id: after[1] as string } } : {}),
@@ -424,20 +424,4 @@ function refuseForeignShop(ctx: Ctx, shopId: string): void {
 
 function refuseLongRange(from: string, to: string): void {
   refuseUnless(daysBetween(from, to) < longestRange, 'finance.range_too_long', { days: longestRange })
-}
-
-/** The values of a cursor of ours, or undefined without one. @throws AppError when it is none */
-function cursor(text: string | undefined, kinds: readonly CursorKind[]) {
-  if (text === undefined) return undefined
-  const values = decodeCursorAs(text, kinds)
-  refuseUnless(values, 'platform.invalid_input', { summary: 'cursor' })
-  return values
-}
-
-function nextCursor<Row>(
-  rows: readonly Row[],
-  limit: number,
-  key: (row: Row) => readonly (string | number | bigint | Date | null)[],
-): string | null {
-  return rows.length === limit ? encodeCursor(key(rows.at(-1)!)) : null
 }

@@ -1,8 +1,8 @@
-import { type CursorKind, decodeCursorAs, encodeCursor } from '#lib/cursor.ts'
 import { dayOf } from '#lib/dates.ts'
 import type { Ctx } from '#platform/context.ts'
 import { refuseUnless } from '#platform/errors.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
+import { cursorValues, nextCursor } from '#platform/http/cursor-page.ts'
 import { readTallies } from '#platform/tallies.queries.ts'
 import { listPriceChanges, listSupplierSkus } from './prices/prices.queries.ts'
 import { setPrices, takeOffPrices } from './prices/set-prices.ts'
@@ -25,7 +25,7 @@ import { changeSupplier, createSupplier, revealContact } from './suppliers/suppl
 export const purchasingRoutes: Routes[] = [
   routes('purchasing', 'purchasing', purchasingContract, {
     suppliers: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['text', 'uuid'])
+      const after = cursorValues(query.cursor, ['text', 'uuid'])
       const rows = await listSuppliers(ctx.tx, ctx.tenantId, {
         search: query.search,
         status: query.status,
@@ -43,7 +43,7 @@ export const purchasingRoutes: Routes[] = [
     revealContact: (ctx, { params, body }) => revealContact(ctx, params.supplierId, body.purpose),
 
     supplierSkus: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['uuid', 'uuid'])
+      const after = cursorValues(query.cursor, ['uuid', 'uuid'])
       const rows = await listSupplierSkus(ctx.tx, ctx.tenantId, {
         supplierId: query.supplierId,
         skuId: query.skuId,
@@ -60,7 +60,7 @@ export const purchasingRoutes: Routes[] = [
       removed: BigInt(await takeOffPrices(ctx, params.supplierId, body.skuIds)),
     }),
     priceHistory: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['time', 'uuid'])
+      const after = cursorValues(query.cursor, ['time', 'uuid'])
       const rows = await listPriceChanges(ctx.tx, ctx.tenantId, {
         skuId: query.skuId,
         supplierId: query.supplierId,
@@ -74,7 +74,7 @@ export const purchasingRoutes: Routes[] = [
     },
 
     orders: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['time', 'uuid'])
+      const after = cursorValues(query.cursor, ['time', 'uuid'])
       const rows = await listPurchaseOrders(ctx.tx, ctx.tenantId, {
         statuses: query.statuses,
         supplierId: query.supplierId,
@@ -109,7 +109,7 @@ export const purchasingRoutes: Routes[] = [
     closeOrders: (ctx, { body }) => closeOrders(ctx, body.ids, body.reason),
 
     inTransit: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['day', 'uuid'])
+      const after = cursorValues(query.cursor, ['day', 'uuid'])
       const rows = await listInTransit(ctx.tx, ctx.tenantId, {
         skuId: query.skuId,
         warehouseIds: warehousesOf(ctx, query.warehouseIds),
@@ -119,7 +119,7 @@ export const purchasingRoutes: Routes[] = [
       return { rows, nextCursor: nextCursor(rows, query.limit, (row) => [row.expectedOn ?? '9999-12-31', row.lineId]) }
     },
     runningOut: async (ctx, { query }) => {
-      const after = cursor(query.cursor, ['bigint', 'uuid'])
+      const after = cursorValues(query.cursor, ['bigint', 'uuid'])
       const rows = await listPositions(ctx.tx, ctx.tenantId, {
         supplierId: query.supplierId,
         targetDays: query.targetDays,
@@ -200,20 +200,4 @@ function warehousesOf(ctx: Ctx, asked: readonly string[] | undefined): readonly 
   const allowed = ctx.access.warehouseIds
   if (asked === undefined) return allowed
   return allowed === null ? asked : asked.filter((id) => allowed.includes(id))
-}
-
-/** The values of a cursor of ours, or undefined without one. @throws AppError when it is none */
-function cursor(text: string | undefined, kinds: readonly CursorKind[]) {
-  if (text === undefined) return undefined
-  const values = decodeCursorAs(text, kinds)
-  refuseUnless(values, 'platform.invalid_input', { summary: 'cursor' })
-  return values
-}
-
-function nextCursor<Row>(
-  rows: readonly Row[],
-  limit: number,
-  key: (row: Row) => readonly (string | number | bigint | Date | null)[],
-): string | null {
-  return rows.length === limit ? encodeCursor(key(rows.at(-1)!)) : null
 }
