@@ -39,8 +39,19 @@ test('rows of a number come together, wherever they stand, in the order of the f
         assert.equal(groups.length, expected.size)
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 1000 },
   )
+})
+
+test('an order complete before its half was put off comes once', async () => {
+  for (const [picks, batch, held] of [
+    [[0, 0, 0, 1, 0], 4, 2],
+    [[0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 7, 8], 3, 2],
+  ] as const) {
+    const numbers = picks.map((pick) => `ORDER-${pick}`)
+    const groups = (await Array.fromAsync(groupRows(fileOf(numbers, batch).source, held))).flat()
+    assert.deepEqual(groups.map((group) => group[0]!.number).sort(), [...new Set(numbers)].sort())
+  }
 })
 
 test('a file sorted by order is read twice; a scattered one as often as its rows do not fit', async () => {

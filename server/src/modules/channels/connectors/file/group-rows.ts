@@ -40,7 +40,7 @@ export async function* groupRows(source: RowSource, heldRows = mostHeldRows): As
       const touched: FileRow[][] = []
       for (const row of rows) {
         const bucket = bucketOf(row.number)
-        if (bucket < from || bucket >= to) continue
+        if (bucket < from || bucket >= to || counts[bucket] === 0) continue
         const orders = held.get(bucket) ?? new Map<string, FileRow[]>()
         if (orders.size === 0) held.set(bucket, orders)
         const known = orders.get(row.number)
@@ -55,6 +55,8 @@ export async function* groupRows(source: RowSource, heldRows = mostHeldRows): As
         heldCount++
         if (--left[bucket - from]! === 0) {
           held.delete(bucket)
+          // Should its half be put off later in this pass, the next one must not give it a second time.
+          counts[bucket] = 0
           for (const group of orders.values()) {
             complete.push(group)
             heldCount -= group.length
