@@ -1,6 +1,8 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-// `npm run bench -- <what>`: measures the running product and writes bench/results.json. Never part of the tests.
+// `npm run bench -- <what>`: measures the running product and its algorithms and writes bench/results.json. Never part of the tests.
 
 const { positionals, values } = parseArgs({
   args: process.argv.slice(2),
@@ -8,17 +10,13 @@ const { positionals, values } = parseArgs({
   options: {
     orders: { type: 'string' },
     present: { type: 'string' },
-    'keep-data': { type: 'boolean' },
     'data-dir': { type: 'string' },
+    instances: { type: 'string' },
+    'shared-data': { type: 'string' },
+    sample: { type: 'string' },
+    only: { type: 'string' },
   },
 })
-
-const benches: Record<string, () => Promise<{ run: (options: BenchOptions) => Promise<void> }>> = {
-  pipeline: () => import('./load/pipeline.bench.ts'),
-  lifecycle: () => import('./load/lifecycle.bench.ts'),
-  list: () => import('./load/list.bench.ts'),
-  start: () => import('./load/start.bench.ts'),
-}
 
 export interface BenchOptions {
   /** Orders measured. */
@@ -26,18 +24,41 @@ export interface BenchOptions {
   /** Orders already in the tables, one run for each. */
   present: number[] | undefined
   dataDir: string | undefined
+  /** Where sets of instances lie that may not be passed on; without it their figures are "not present". */
+  instancesDir: string | undefined
+  /** Where the sets of instances lie that are kept beside the project; undefined when they are not there. */
+  sharedDataDir: string | undefined
+  /** Takes every so-manieth instance only, for a look that costs less; nothing is recorded then. */
+  sample: number | undefined
+  /** Measures this figure only. */
+  only: string | undefined
 }
 
+/** What can be measured: files named `<what>.bench.ts`, in the folders of this one. */
+const benches = new Map(
+  ['load', 'algorithms'].flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder))
+      .filter((file) => file.endsWith('.bench.ts'))
+      .map((file) => [file.slice(0, -'.bench.ts'.length), join(import.meta.dirname, folder, file)] as const),
+  ),
+)
+
 const name = positionals[0]
-if (name === undefined || !(name in benches)) {
+const path = benches.get(name ?? '')
+if (path === undefined) {
   console.error(
-    `npm run bench -- ${Object.keys(benches).join('|')} [--orders N] [--present 1000,100000,1000000] [--data-dir DIR]`,
+    `npm run bench -- ${[...benches.keys()].join('|')} [--orders N] [--present 1000,100000,1000000] [--data-dir DIR] [--instances DIR] [--shared-data DIR] [--sample N] [--only FIGURE]`,
   )
   process.exit(2)
 }
-const { run } = await benches[name]!()
-await run({
+const besideProject = resolve(import.meta.dirname, '../../shared/data')
+const bench = (await import(path)) as { run: (options: BenchOptions) => Promise<void> }
+await bench.run({
   orders: values.orders === undefined ? undefined : Number(values.orders),
   present: values.present?.split(',').map(Number),
   dataDir: values['data-dir'],
+  instancesDir: values.instances,
+  sharedDataDir: values['shared-data'] ?? (existsSync(besideProject) ? besideProject : undefined),
+  sample: values.sample === undefined ? undefined : Number(values.sample),
+  only: values.only,
 })

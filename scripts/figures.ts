@@ -27,6 +27,43 @@ const names: Record<string, Record<Language, string>> = {
   'list.p95_ms_1e6': { en: 'Order list with any filter at 10⁶ orders, 95 % within', zh: '10⁶ 单时订单列表任意筛选 95% 的耗时' },
   'start.first_s': { en: 'First start to the log-in page', zh: '首次启动到登录页' },
   'start.second_s': { en: 'Second start', zh: '再次启动' },
+  'routing.optimal_share': { en: 'Picking tours solved to the published optimum, share', zh: '拣货路线达到已发表最优解的比例' },
+  'routing.median_ms': { en: '… median time', zh: '……中位耗时' },
+  'routing.scattered_gap': {
+    en: 'Tours over scattered stock, mean gap to the optimum',
+    zh: '多库位存放的拣货路线与最优解的平均差距',
+  },
+  'batching.gap_2s': { en: 'Order batches, mean gap to best known after 2 s', zh: '订单分批 2 秒后与已知最优的平均差距' },
+  'batching.gap_60s': { en: '… after 60 s', zh: '……60 秒后' },
+  'batching.metres_saved': {
+    en: 'Walking saved on real baskets against first-come batches with S-shape',
+    zh: '真实购物篮相对先到先拣 S 形路线节省的行走',
+  },
+  'batching.zalando_small': {
+    en: 'Zalando joint batching, sum of cost over three instances',
+    zh: 'Zalando 联合分批三个算例的总成本',
+  },
+  'waves.best_share': { en: 'Mercado Libre waves, share of best known', zh: '美客多波次与已知最优之比' },
+  'waves.plan_2000_s': { en: '2,000 orders chosen, batched and routed', zh: '2,000 单选单、分批、排路线' },
+  'packing.br_fill_gap': { en: 'Container fill, points below best known', zh: '集装箱装载率低于已知最优的百分点' },
+  'packing.bins_ivancic': { en: 'Containers over 32 problems of Ivancic', zh: 'Ivancic 32 题所用集装箱数' },
+  'packing.carton_ms': { en: 'Carton chosen for an order, median', zh: '为订单选箱的中位耗时' },
+  'slotting.metres_saved': { en: 'Walking saved by slotting against classes', zh: '储位优化相对 ABC 分区节省的行走' },
+  'sourcing.gap_small': { en: 'Sourcing, gap to exact on small cases', zh: '分仓与小算例精确解的差距' },
+  'sourcing.orders_per_second': { en: 'Sourcing over 8 warehouses, orders per second', zh: '8 仓分仓每秒单数' },
+  'forecast.m3_monthly_smape': { en: 'M3 monthly, sMAPE', zh: 'M3 月度 sMAPE' },
+  'forecast.m3_all_smape': { en: 'M3 all, sMAPE', zh: 'M3 全部 sMAPE' },
+  'forecast.rmsse_auto': { en: 'Intermittent demand AUTO, RMSSE', zh: '间断需求 AUTO RMSSE' },
+  'forecast.rmsse_braf': { en: 'Intermittent demand BRAF, RMSSE', zh: '间断需求 BRAF RMSSE' },
+  'forecast.rmsse_man': { en: 'Intermittent demand MAN, RMSSE', zh: '间断需求 MAN RMSSE' },
+  'forecast.rmsse_oil': { en: 'Intermittent demand OIL, RMSSE', zh: '间断需求 OIL RMSSE' },
+  'forecast.orange_juice_wape': { en: 'Orange juice with promotions known ahead, WAPE', zh: '已知促销的橙汁销量 WAPE' },
+  'forecast.coverage_90': { en: 'Actuals under the 90 % quantile', zh: '实际值低于 90% 分位的比例' },
+  'forecast.series_per_second': { en: 'Series of 104 weeks forecast per second', zh: '每秒预测的 104 周序列数' },
+  'policy.cost_ratio': {
+    en: 'Holding cost at 95 % fill rate against the best min/max rule',
+    zh: '95% 满足率下持有成本与最佳上下限规则之比',
+  },
 }
 
 const marks = { begin: '<!-- figures: npm run generate -- figures -->', end: '<!-- end of figures -->' }
