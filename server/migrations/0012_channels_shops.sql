@@ -148,7 +148,6 @@ select platform.protect('channels.shipment_pushes');
 create unique index shipment_pushes_once on channels.shipment_pushes (tenant_id, fulfillment_id, channel_order_id);
 create index shipment_pushes_waiting on channels.shipment_pushes (tenant_id, shop_id, next_attempt_at) where status = 'waiting';
 create index shipment_pushes_failed on channels.shipment_pushes (tenant_id, shop_id) where status = 'failed';
-create index shipment_pushes_recent on channels.shipment_pushes (tenant_id, created_at desc, id desc);
 create index shipment_pushes_order on channels.shipment_pushes (tenant_id, channel_order_id);
 
 create table channels.stock_changes (

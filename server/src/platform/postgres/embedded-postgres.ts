@@ -165,6 +165,11 @@ export function durableSettings(memoryBytes: number): Settings {
     random_page_cost: 1.1,
     // A young company's tables grow from nothing to thousands of rows within a minute; without figures about them plans go wrong.
     autovacuum_naptime: '5s',
+    // Looked at often, worked on only when much has changed: by the defaults a growing table would be read through all day.
+    autovacuum_analyze_scale_factor: 0.4,
+    autovacuum_vacuum_scale_factor: 0.3,
+    autovacuum_vacuum_insert_scale_factor: 0.6,
+    ...(process.env.PGSS ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': '10000', 'pg_stat_statements.track': 'all', track_io_timing: 'on' } : {}),
     // statements here are short: compiling them costs more than it saves
     jit: false,
     // one file a weekday, overwritten a week later

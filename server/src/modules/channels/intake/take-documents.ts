@@ -38,7 +38,7 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
     outcomes.set(head.id, { id: head.id, intake, changeMask: intake === 'failed' ? head.changeMask : 0, intakeError })
   const fail = (head: WaitingOrder, error: unknown) => settle(head, 'failed', troubleOf(error))
 
-  const taking = await prepare(ctx, waiting, fail)
+  const { taking, keepListings } = await prepare(ctx, waiting, fail)
   const fresh: Taking[] = []
   const changed: { taking: Taking; mask: number }[] = []
   for (const one of taking) {
@@ -97,6 +97,7 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
 
   const list = [...outcomes.values()]
   await setIntake(ctx, list)
+  await keepListings()
   for (const head of waiting) {
     const intake = outcomes.get(head.id)?.intake ?? head.intake
     if (intake === head.intake) continue
@@ -111,7 +112,7 @@ async function prepare(
   ctx: Ctx,
   waiting: readonly WaitingOrder[],
   fail: (head: WaitingOrder, error: unknown) => void,
-): Promise<Taking[]> {
+): Promise<{ taking: Taking[]; keepListings: () => Promise<void> }> {
   const keys = await vaultOf(ctx)
   const opened: { head: WaitingOrder; order: ChannelOrder }[] = []
   for (const head of waiting) {
@@ -131,7 +132,7 @@ async function prepare(
     ),
     (row) => row.channelOrderId,
   )
-  const skuOf = await mapListings(
+  const listings = await mapListings(
     ctx,
     opened.map(({ head, order }) => ({ shopId: head.shopId, lines: order.lines })),
   )
@@ -143,7 +144,7 @@ async function prepare(
       const lineKeys = new Map<string, DraftLineKeys>(
         order.lines.map((line) => [
           line.externalLineId,
-          { channelOrderLineId: ids.get(line.externalLineId)!, skuId: skuOf(head.shopId, line.externalVariantId) },
+          { channelOrderLineId: ids.get(line.externalLineId)!, skuId: listings.skuOf(head.shopId, line.externalVariantId) },
         ]),
       )
       const draft = makeDraft(keys, shops.get(head.shopId)!, head.id, order, lineKeys)
@@ -152,7 +153,7 @@ async function prepare(
       fail(head, error)
     }
   }
-  return taking
+  return { taking, keepListings: listings.keep }
 }
 
 /** Platforms mask receivers after a while: then the last version that still showed the same receiver counts. */

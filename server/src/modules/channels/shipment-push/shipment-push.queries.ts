@@ -250,17 +250,19 @@ export interface PushFilter {
   statuses?: readonly string[]
   channelOrderId?: string
   number?: string
-  before: { at: Date; id: string } | null
+  /** Id of the last one of the page before. */
+  before: string | null
   limit: number
 }
 
+/** Newest first, which is the order of their ids. */
 export async function listPushes(tx: Tx, tenantId: string, filter: PushFilter): Promise<PushRow[]> {
   const where: RawBuilder<unknown>[] = [sql`p.tenant_id = ${tenantId}`]
   if (filter.shopIds !== null) where.push(sql`p.shop_id = any(${filter.shopIds}::uuid[])`)
   if (filter.statuses && filter.statuses.length > 0) where.push(sql`p.status = any(${filter.statuses}::text[])`)
   if (filter.channelOrderId) where.push(sql`p.channel_order_id = ${filter.channelOrderId}`)
   if (filter.number) where.push(sql`p.external_number ^@ ${filter.number}`)
-  if (filter.before) where.push(sql`(p.created_at, p.id) < (${filter.before.at}, ${filter.before.id}::uuid)`)
+  if (filter.before) where.push(sql`p.id < ${filter.before}::uuid`)
   const { rows } = await sql<PushRow>`
     select p.id, p.shop_id as "shopId", p.fulfillment_id as "fulfillmentId", f.fulfillment_number as "fulfillmentNumber",
       p.channel_order_id as "channelOrderId", p.external_number as "externalNumber", p.carrier_code as "carrierCode",
@@ -268,7 +270,7 @@ export async function listPushes(tx: Tx, tenantId: string, filter: PushFilter): 
       p.created_at as "createdAt", p.done_at as "doneAt"
     from channels.shipment_pushes p
     left join warehouse.fulfillments f on f.tenant_id = ${tenantId} and f.id = p.fulfillment_id
-    where ${sql.join(where, sql` and `)} order by p.created_at desc, p.id desc limit ${filter.limit}`.execute(tx)
+    where ${sql.join(where, sql` and `)} order by p.id desc limit ${filter.limit}`.execute(tx)
   return rows
 }
 

@@ -62,6 +62,9 @@ export async function shipLocked(ctx: Ctx, leaving: readonly Fulfillment[]): Pro
     packing.set(warehouseId, (await stagingLocations(ctx, warehouseId)).packing)
   }
   const warehouseOf = new Map(leaving.map((one) => [one.id, one.warehouseId]))
+  await markShipped(ctx, ids)
+  for (const one of leaving) countMove(ctx, one, { status: 'shipped' })
+  // Last: others wait for the stock it locks.
   await postMoves(
     ctx,
     lines.map((line) => ({
@@ -75,8 +78,6 @@ export async function shipLocked(ctx: Ctx, leaving: readonly Fulfillment[]): Pro
       sourceId: line.fulfillmentId,
     })),
   )
-  await markShipped(ctx, ids)
-  for (const one of leaving) countMove(ctx, one, { status: 'shipped' })
   emit(ctx, fulfillmentsShipped, { fulfillmentIds: ids, orderIds: leaving.map((one) => one.sourceId) })
   audit(ctx, { action: 'warehouse.shipped', subjectKind: 'fulfillment', subjectIds: ids })
   touch(ctx, 'fulfillments')
