@@ -43,7 +43,7 @@ type OpenShopSession = Session<z.output<typeof zSettings>, z.output<typeof zCred
 
 const windowSeconds = 300
 const pageSize = 500
-const boxesPerCall = 100
+const boxesPerCall = 500
 const anything = z.unknown()
 
 /** Shops that speak the open shop protocol, docs/protocols/open-shop.md; numbers in comments are its sections. */
