@@ -177,7 +177,6 @@ export function durableSettings(memoryBytes: number): Settings {
     autovacuum_analyze_scale_factor: 0.4,
     autovacuum_vacuum_scale_factor: 0.3,
     autovacuum_vacuum_insert_scale_factor: 0.6,
-    ...(process.env.PGSS ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': '10000', 'pg_stat_statements.track': 'all', track_io_timing: 'on' } : {}),
     // statements here are short: compiling them costs more than it saves
     jit: false,
     // one file a weekday, overwritten a week later
