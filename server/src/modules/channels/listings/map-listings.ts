@@ -70,7 +70,10 @@ export async function mapListings(
       )
       const inserted = await insertListings(ctx, fresh)
       const tied = fresh.filter((listing) => listing.skuId !== null && inserted.has(listing.id))
-      await markListingsChanged(ctx, [...found, ...tied].map((listing) => listing.id))
+      await markListingsChanged(
+        ctx,
+        [...found, ...tied].map((listing) => listing.id),
+      )
     },
   }
 }
