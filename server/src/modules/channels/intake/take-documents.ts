@@ -48,6 +48,10 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
     else settle(one.head, 'nothing_to_do')
   }
 
+  // Nearly all of them will be, and from the next step on others wait for us: said beforehand, taken back below where it was wrong.
+  const presumed: Outcome[] = fresh.map(({ head }) => ({ id: head.id, intake: 'taken', changeMask: 0, intakeError: null }))
+  await setIntake(ctx, presumed)
+
   await attemptBisecting(
     ctx,
     fresh,
@@ -95,8 +99,11 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
     ({ taking: one }, error) => fail(one.head, error),
   )
 
-  const list = [...outcomes.values()]
-  await setIntake(ctx, list)
+  const said = new Set(presumed.map((outcome) => outcome.id))
+  await setIntake(
+    ctx,
+    [...outcomes.values()].filter((outcome) => !said.has(outcome.id) || outcome.intake !== 'taken'),
+  )
   await keepListings()
   for (const head of waiting) {
     const intake = outcomes.get(head.id)?.intake ?? head.intake
