@@ -9,3 +9,6 @@ export {
   placeOf,
   type TourEnd,
 } from './warehouse.ts'
+export { checkScatteredTour } from './check-scattered-tour.ts'
+export type { ScatteredBin, ScatteredPicks, ScatteredTour } from './scattered-picks.ts'
+export { solveScatteredTour } from './scattered-tour.ts'
