@@ -1,5 +1,5 @@
 import { type AisleSteps, costsAround, runBackward, runForward, traceServices } from './aisle-steps.ts'
-import { rewardedCosts, type StretchBins, turnsOf } from './stretch-bins.ts'
+import { type Earnings, earningCosts, noEarnings, type StretchBins, shareEarnings, turnsOf } from './stretch-bins.ts'
 import { Service, serviceCount } from './tour-states.ts'
 
 /**
@@ -14,10 +14,9 @@ export interface Relaxation {
   demands: Float64Array
   /** By bin: whether the tour passes it in the relaxed solution last found. */
   isPassed: Uint8Array
-  rewards: Float64Array
   services: Uint8Array
-  /** What is wanted beyond the bins that have to be passed. */
-  wanted: Float64Array
+  /** What passing bins earns; `wanted` is what is wanted beyond the bins that have to be passed. */
+  earnings: Earnings
 }
 
 /** A part of the solutions: bins that have to be passed and bins that may not be picked from. */
@@ -36,15 +35,15 @@ export function startRelaxation(bins: StretchBins, steps: AisleSteps, demands: F
     steps,
     demands,
     isPassed: new Uint8Array(bins.binOf.length),
-    rewards: new Float64Array(bins.binOf.length),
     services: new Uint8Array(bins.stretches),
-    wanted: new Float64Array(demands.length),
+    earnings: noEarnings(bins),
   }
 }
 
 /** @returns whether all demands can still be met */
 function setWanted(relaxation: Relaxation, part: Part): boolean {
-  const { bins, demands, wanted } = relaxation
+  const { bins, demands } = relaxation
+  const { wanted } = relaxation.earnings
   for (let a = 0; a < demands.length; a++) {
     let missing = demands[a]!
     let open = 0
@@ -60,20 +59,21 @@ function setWanted(relaxation: Relaxation, part: Part): boolean {
 
 /** Solves the relaxed problem. @returns the lower bound these prices give */
 function relaxed(relaxation: Relaxation, part: Part, prices: Float64Array): { value: number; cost: number; lastStep: number } {
-  const { bins, steps, rewards, wanted, isPassed, services } = relaxation
-  for (let b = 0; b < rewards.length; b++) {
-    const article = bins.article[b]!
-    rewards[b] =
-      part.musts[b] === 1 || part.isOpen[b] === 0 ? 0 : prices[article]! * Math.min(wanted[article]!, bins.quantity[b]!)
-  }
+  const { bins, steps, earnings, isPassed, services } = relaxation
+  const { gives, wanted } = earnings
+  earnings.prices.set(prices)
+  for (let b = 0; b < gives.length; b++) gives[b] = part.musts[b] === 1 || part.isOpen[b] === 0 ? 0 : bins.quantity[b]!
   let lastStep = -1
-  for (let s = 0; s < bins.stretches; s++)
-    if (rewardedCosts(bins, s, rewards, part.musts, steps.costs, s * serviceCount)) lastStep = steps.stepOfStretch[s]!
+  for (let s = 0; s < bins.stretches; s++) {
+    shareEarnings(bins, s, earnings)
+    if (earningCosts(bins, s, earnings, part.musts, steps.costs, s * serviceCount)) lastStep = steps.stepOfStretch[s]!
+  }
   const end = runForward(steps, lastStep)
   traceServices(steps, end, services)
   isPassed.fill(0)
   for (let s = 0; s < bins.stretches; s++) {
-    const { lowEnd, highStart } = turnsOf(bins, s, services[s]!, rewards, part.musts)
+    if (services[s] === Service.skip) continue
+    const { lowEnd, highStart } = turnsOf(bins, s, services[s]!, earnings, part.musts)
     isPassed.fill(1, bins.first[s]!, lowEnd)
     isPassed.fill(1, highStart, bins.first[s + 1]!)
   }
@@ -90,7 +90,8 @@ function relaxed(relaxation: Relaxation, part: Part, prices: Float64Array): { va
  * @returns whether the part may hold a tour shorter than `target`
  */
 export function raiseBound(relaxation: Relaxation, part: Part, target: number, tries: number, look: () => void): boolean {
-  const { bins, wanted, isPassed } = relaxation
+  const { bins, isPassed } = relaxation
+  const { wanted } = relaxation.earnings
   if (!setWanted(relaxation, part)) return false
   const articles = wanted.length
   const prices = part.prices.slice()
@@ -116,12 +117,7 @@ export function raiseBound(relaxation: Relaxation, part: Part, target: number, t
       return false
     }
     for (let b = 0; b < isPassed.length; b++) part.passing[b] = 0.9 * part.passing[b]! + 0.1 * isPassed[b]!
-    slack.set(wanted)
-    for (let b = 0; b < isPassed.length; b++)
-      if (isPassed[b] === 1 && part.musts[b] === 0 && part.isOpen[b] === 1) {
-        const article = bins.article[b]!
-        slack[article] = slack[article]! - Math.min(wanted[article]!, bins.quantity[b]!)
-      }
+    missingBy(relaxation, slack)
     let square = 0
     for (let a = 0; a < articles; a++) {
       if (wanted[a] === 0 || (prices[a] === 0 && slack[a]! < 0)) direction[a] = 0
@@ -143,11 +139,30 @@ export function raiseBound(relaxation: Relaxation, part: Part, target: number, t
   return fixBins(relaxation, part, target)
 }
 
+/** By article: what the relaxed tour leaves missing, less than nothing where it passes too much. */
+function missingBy(relaxation: Relaxation, missing: Float64Array): void {
+  const { bins, isPassed } = relaxation
+  const { gives, wanted, left } = relaxation.earnings
+  missing.set(wanted)
+  for (let s = 0; s < bins.stretches; s++) {
+    const first = bins.first[s]!
+    const end = bins.first[s + 1]!
+    for (let b = first; b < end; b++) left[bins.article[b]!] = wanted[bins.article[b]!]!
+    for (let b = first; b < end; b++) {
+      if (isPassed[b] === 0) continue
+      const article = bins.article[b]!
+      const taken = Math.min(left[article]!, gives[b]!)
+      left[article] = left[article]! - taken
+      missing[article] = missing[article]! - taken
+    }
+  }
+}
+
 const around = new Float64Array(serviceCount)
 
 /** @returns whether anything is left */
 function fixBins(relaxation: Relaxation, part: Part, target: number): boolean {
-  const { bins, steps, rewards } = relaxation
+  const { bins, steps, earnings } = relaxation
   const { musts, isOpen } = part
   const { value, cost, lastStep } = relaxed(relaxation, part, part.prices)
   runBackward(steps, lastStep)
@@ -163,7 +178,7 @@ function fixBins(relaxation: Relaxation, part: Part, target: number): boolean {
       around[Service.through]! + steps.costs[at + Service.through]!,
       around[Service.twice]! + steps.costs[at + Service.twice]!,
     )
-    const least = leastCosts(bins, rewards, musts, first, end, around)
+    const least = leastCosts(bins, earnings, musts, first, end, around)
     for (let b = first; b < end; b++) {
       if (musts[b] === 1) continue
       const i = b - first
@@ -180,7 +195,7 @@ function fixBins(relaxation: Relaxation, part: Part, target: number): boolean {
 /** For each bin of a stretch: least costs of tours that pass it otherwise than by walking through, and of tours that leave it out. */
 function leastCosts(
   bins: StretchBins,
-  rewards: Float64Array,
+  earnings: Earnings,
   musts: Uint8Array,
   first: number,
   end: number,
@@ -189,21 +204,21 @@ function leastCosts(
   const n = end - first
   const up = new Float64Array(n)
   const down = new Float64Array(n)
-  let all = 0
+  let earned = 0
   let firstMust = n
   let lastMust = -1
   for (let i = 0; i < n; i++) {
-    all += rewards[first + i]!
-    up[i] = 2 * bins.fromLow[first + i]! - all
+    earned += earnings.fromLow[first + i]!
+    up[i] = 2 * bins.fromLow[first + i]! - earned
     if (musts[first + i] === 1) {
       firstMust = Math.min(firstMust, i)
       lastMust = i
     }
   }
-  let passed = 0
-  for (let i = 0; i < n; i++) {
-    down[i] = 2 * bins.fromHigh[first + i]! - (all - passed)
-    passed += rewards[first + i]!
+  earned = 0
+  for (let i = n - 1; i >= 0; i--) {
+    earned += earnings.fromHigh[first + i]!
+    down[i] = 2 * bins.fromHigh[first + i]! - earned
   }
   const passing = new Float64Array(n).fill(Number.POSITIVE_INFINITY)
   const leaving = new Float64Array(n).fill(lastMust < 0 ? rest[Service.skip]! : Number.POSITIVE_INFINITY)

@@ -1,7 +1,7 @@
 import type { Random } from '../lib/random.ts'
 import { type AisleSteps, costsAround, runBackward, runForward } from './aisle-steps.ts'
 import { serviceCount } from './tour-states.ts'
-import { rewardedCosts, type StretchBins } from './stretch-bins.ts'
+import { type StretchBins, selectedCosts } from './stretch-bins.ts'
 
 /** A choice of bins that is being improved, with what is needed to tell at once what one bin more would cost. */
 export interface Selection {
@@ -16,12 +16,10 @@ export interface Selection {
   isOpen: Uint8Array
 }
 
-const nothing = { rewards: new Float64Array(0) }
 const around = new Float64Array(serviceCount)
 const withBin = new Float64Array(serviceCount)
 
 export function startSelection(bins: StretchBins, steps: AisleSteps, demands: Float64Array): Selection {
-  if (nothing.rewards.length < bins.binOf.length) nothing.rewards = new Float64Array(bins.binOf.length)
   const selection: Selection = {
     bins,
     steps,
@@ -43,7 +41,7 @@ export function measureAll(selection: Selection): number {
 
 function measureStretch(selection: Selection, stretch: number): void {
   const { bins, steps, selected } = selection
-  rewardedCosts(bins, stretch, nothing.rewards, selected, steps.costs, stretch * serviceCount)
+  selectedCosts(bins, stretch, selected, steps.costs, stretch * serviceCount)
 }
 
 function lastStepOf(selection: Selection): number {
@@ -91,7 +89,7 @@ export function insertArticle(selection: Selection, article: number, random: Ran
         stretchBefore = stretch
       }
       selected[bin] = 1
-      rewardedCosts(bins, stretch, nothing.rewards, selected, withBin, 0)
+      selectedCosts(bins, stretch, selected, withBin, 0)
       selected[bin] = 0
       let length = Number.POSITIVE_INFINITY
       for (let c = 0; c < serviceCount; c++) {

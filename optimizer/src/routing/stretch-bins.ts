@@ -61,111 +61,243 @@ export function sortBins(problem: ScatteredPicks): StretchBins {
 }
 
 /**
+ * What is earned by coming past bins. Of one article, no stretch earns more than is wanted of it in all; so a bin counts for what it
+ * adds to those passed before it, from the lower end and from the upper.
+ */
+export interface Earnings {
+  fromLow: Float64Array
+  fromHigh: Float64Array
+  /** What a bin gives of its article, 0 where it is not picked from. */
+  gives: Float64Array
+  /** By article: the price of one, and how much is wanted. */
+  prices: Float64Array
+  wanted: Float64Array
+  /** Room for one calculation. */
+  left: Float64Array
+}
+
+export function noEarnings(bins: StretchBins): Earnings {
+  const articles = bins.ofArticle.length
+  const zeros = () => new Float64Array(bins.binOf.length)
+  return {
+    fromLow: zeros(),
+    fromHigh: zeros(),
+    gives: zeros(),
+    prices: new Float64Array(articles),
+    wanted: new Float64Array(articles),
+    left: new Float64Array(articles),
+  }
+}
+
+/** Works out `fromLow` and `fromHigh` for one stretch from the rest. */
+export function shareEarnings(bins: StretchBins, stretch: number, earnings: Earnings): void {
+  const { fromLow, fromHigh, gives, prices, wanted, left } = earnings
+  const { article } = bins
+  const first = bins.first[stretch]!
+  const end = bins.first[stretch + 1]!
+  for (let b = first; b < end; b++) left[article[b]!] = wanted[article[b]!]!
+  for (let b = first; b < end; b++) {
+    const a = article[b]!
+    const taken = Math.min(left[a]!, gives[b]!)
+    left[a] = left[a]! - taken
+    fromLow[b] = taken * prices[a]!
+  }
+  for (let b = first; b < end; b++) left[article[b]!] = wanted[article[b]!]!
+  for (let b = end - 1; b >= first; b--) {
+    const a = article[b]!
+    const taken = Math.min(left[a]!, gives[b]!)
+    left[a] = left[a]! - taken
+    fromHigh[b] = taken * prices[a]!
+  }
+}
+
+/**
  * Least costs of the ways to serve a stretch, less what is earned by coming past its bins.
- * @param rewards by bin, not negative
  * @param musts by bin: 1 where the tour has to come past
  * @param costs receives `serviceCount` numbers from `at` on
  * @returns whether there is a bin that has to be passed
  */
-export function rewardedCosts(
+export function earningCosts(
   bins: StretchBins,
   stretch: number,
-  rewards: Float64Array,
+  earnings: Earnings,
   musts: Uint8Array,
   costs: Float64Array,
   at: number,
 ): boolean {
-  const { fromLow, fromHigh } = bins
   const first = bins.first[stretch]!
   const end = bins.first[stretch + 1]!
   const length = bins.length[stretch]!
   let all = 0
-  let firstMust = -1
+  let firstMust = end
   let lastMust = -1
   for (let b = first; b < end; b++) {
-    all += rewards[b]!
+    all += earnings.fromLow[b]!
     if (musts[b] === 1) {
-      if (firstMust < 0) firstMust = b
+      if (firstMust === end) firstMust = b
       lastMust = b
     }
   }
   let low = Number.POSITIVE_INFINITY
-  let high = Number.POSITIVE_INFINITY
-  let gap = Number.POSITIVE_INFINITY
-  // The best way in from the lower end that turns before this bin and leaves out no must before it.
-  let turned = Number.POSITIVE_INFINITY
-  let passed = 0
+  let earned = 0
   for (let b = first; b < end; b++) {
-    const beyond = 2 * fromHigh[b]! - (all - passed)
-    if (turned + beyond < gap) gap = turned + beyond
-    if ((firstMust < 0 || b <= firstMust) && beyond < high) high = beyond
-    passed += rewards[b]!
-    const upTo = 2 * fromLow[b]! - passed
+    earned += earnings.fromLow[b]!
+    const upTo = 2 * bins.fromLow[b]! - earned
     if (b >= lastMust && upTo < low) low = upTo
-    if (musts[b] === 1 || upTo < turned) turned = upTo
   }
-  costs[at + Service.skip] = firstMust < 0 ? 0 : Number.POSITIVE_INFINITY
+  let high = Number.POSITIVE_INFINITY
+  earned = 0
+  for (let b = end - 1; b >= first; b--) {
+    earned += earnings.fromHigh[b]!
+    const downTo = 2 * bins.fromHigh[b]! - earned
+    if (b <= firstMust && downTo < high) high = downTo
+  }
+  costs[at + Service.skip] = lastMust < 0 ? 0 : Number.POSITIVE_INFINITY
   costs[at + Service.through] = length - all
   costs[at + Service.fromLow] = low
   costs[at + Service.fromHigh] = high
-  costs[at + Service.gap] = gap
+  costs[at + Service.gap] = bestGap(bins, first, end, earnings, musts, 2 * length - all)
   costs[at + Service.twice] = 2 * length - all
-  return firstMust >= 0
+  return lastMust >= 0
+}
+
+const gapFound = { lowEnd: 0, highStart: 0 }
+let takenAbove = new Float64Array(64)
+let leastDown = new Float64Array(64)
+
+/**
+ * Least cost of going in from both ends; where, in `gapFound`. Only ways cheaper than `limit` are looked for: walking through twice
+ * does all that leaving a gap does.
+ */
+function bestGap(
+  bins: StretchBins,
+  first: number,
+  end: number,
+  earnings: Earnings,
+  musts: Uint8Array,
+  limit: number,
+): number {
+  const { fromLow, fromHigh, article } = bins
+  const { gives, prices, wanted, left } = earnings
+  if (end - first < 2) return Number.POSITIVE_INFINITY
+  if (takenAbove.length < end - first + 1) {
+    takenAbove = new Float64Array(2 * (end - first))
+    leastDown = new Float64Array(2 * (end - first))
+  }
+  // What turning above a bin costs at least: as if nothing had been earned from below.
+  let earned = 0
+  leastDown[end - first] = Number.POSITIVE_INFINITY
+  for (let b = end - 1; b >= first; b--) {
+    earned += earnings.fromHigh[b]!
+    const downTo = 2 * fromHigh[b]! - earned
+    const above = leastDown[b - first + 1]!
+    leastDown[b - first] = musts[b] === 1 || downTo < above ? downTo : above
+  }
+  let best = limit
+  let found = Number.POSITIVE_INFINITY
+  for (let b = first; b < end; b++) left[article[b]!] = wanted[article[b]!]!
+  earned = 0
+  let nextMust = first
+  for (let low = first; low < end - 1; low++) {
+    const a = article[low]!
+    const taken = Math.min(left[a]!, gives[low]!)
+    left[a] = left[a]! - taken
+    earned += taken * prices[a]!
+    if (nextMust <= low) {
+      nextMust = low + 1
+      while (nextMust < end && musts[nextMust] === 0) nextMust++
+    }
+    if (taken === 0 && musts[low] === 0) continue
+    const upTo = 2 * fromLow[low]! - earned
+    if (upTo + leastDown[low - first + 1]! >= best) continue
+    let above = 0
+    for (let high = end - 1; high > low; high--) {
+      const b = article[high]!
+      const more = Math.min(left[b]!, gives[high]!)
+      takenAbove[high - first] = more
+      left[b] = left[b]! - more
+      above += more * prices[b]!
+      const sum = upTo + 2 * fromHigh[high]! - above
+      if (high <= nextMust && sum < best) {
+        best = sum
+        found = sum
+        gapFound.lowEnd = low + 1
+        gapFound.highStart = high
+      }
+    }
+    for (let high = low + 1; high < end; high++) left[article[high]!] = left[article[high]!]! + takenAbove[high - first]!
+  }
+  return found
 }
 
 /**
- * Where the tour turns when a stretch is served as `rewardedCosts` had it: it comes past the bins of the stretch before `lowEnd` and
+ * Where the tour turns when a stretch is served as `earningCosts` had it: it comes past the bins of the stretch before `lowEnd` and
  * those from `highStart` on.
  */
 export function turnsOf(
   bins: StretchBins,
   stretch: number,
   service: number,
-  rewards: Float64Array,
+  earnings: Earnings,
   musts: Uint8Array,
 ): { lowEnd: number; highStart: number } {
-  const { fromLow, fromHigh } = bins
   const first = bins.first[stretch]!
   const end = bins.first[stretch + 1]!
   if (service === Service.skip) return { lowEnd: first, highStart: end }
   if (service === Service.through || service === Service.twice) return { lowEnd: end, highStart: end }
-  let all = 0
+  if (service === Service.gap) {
+    bestGap(bins, first, end, earnings, musts, Number.POSITIVE_INFINITY)
+    return { lowEnd: gapFound.lowEnd, highStart: gapFound.highStart }
+  }
   let firstMust = end
   let lastMust = first
-  for (let b = first; b < end; b++) {
-    all += rewards[b]!
+  for (let b = first; b < end; b++)
     if (musts[b] === 1) {
       if (firstMust === end) firstMust = b
       lastMust = b
     }
-  }
   let best = Number.POSITIVE_INFINITY
-  let turned = Number.POSITIVE_INFINITY
-  let turnedAt = first
-  let lowEnd = first
-  let highStart = end
-  let passed = 0
-  for (let b = first; b < end; b++) {
-    const beyond = 2 * fromHigh[b]! - (all - passed)
-    if (service === Service.gap && turned + beyond < best) {
-      best = turned + beyond
-      lowEnd = turnedAt + 1
-      highStart = b
+  let earned = 0
+  let turn = first
+  if (service === Service.fromLow) {
+    for (let b = first; b < end; b++) {
+      earned += earnings.fromLow[b]!
+      if (b >= lastMust && 2 * bins.fromLow[b]! - earned < best) {
+        best = 2 * bins.fromLow[b]! - earned
+        turn = b + 1
+      }
     }
-    if (service === Service.fromHigh && b <= firstMust && beyond < best) {
-      best = beyond
-      highStart = b
-    }
-    passed += rewards[b]!
-    const upTo = 2 * fromLow[b]! - passed
-    if (service === Service.fromLow && b >= lastMust && upTo < best) {
-      best = upTo
-      lowEnd = b + 1
-    }
-    if (musts[b] === 1 || upTo < turned) {
-      turned = upTo
-      turnedAt = b
+    return { lowEnd: turn, highStart: end }
+  }
+  for (let b = end - 1; b >= first; b--) {
+    earned += earnings.fromHigh[b]!
+    if (b <= firstMust && 2 * bins.fromHigh[b]! - earned < best) {
+      best = 2 * bins.fromHigh[b]! - earned
+      turn = b
     }
   }
-  return { lowEnd, highStart }
+  return { lowEnd: first, highStart: turn }
+}
+
+/** Costs of the ways to serve a stretch by the bins selected: the last one from each end, and the largest gap between two. */
+export function selectedCosts(bins: StretchBins, stretch: number, selected: Uint8Array, costs: Float64Array, at: number): void {
+  const { fromLow, fromHigh } = bins
+  const end = bins.first[stretch + 1]!
+  const length = bins.length[stretch]!
+  let firstBin = -1
+  let lastBin = -1
+  let gap = 0
+  for (let b = bins.first[stretch]!; b < end; b++) {
+    if (selected[b] === 0) continue
+    if (firstBin < 0) firstBin = b
+    else gap = Math.max(gap, fromLow[b]! - fromLow[lastBin]!)
+    lastBin = b
+  }
+  const isEmpty = firstBin < 0
+  costs[at + Service.skip] = isEmpty ? 0 : Number.POSITIVE_INFINITY
+  costs[at + Service.through] = length
+  costs[at + Service.fromLow] = isEmpty ? Number.POSITIVE_INFINITY : 2 * fromLow[lastBin]!
+  costs[at + Service.fromHigh] = isEmpty ? Number.POSITIVE_INFINITY : 2 * fromHigh[firstBin]!
+  costs[at + Service.gap] = gap > 0 ? 2 * (length - gap) : Number.POSITIVE_INFINITY
+  costs[at + Service.twice] = 2 * length
 }
