@@ -133,8 +133,7 @@ export function runBackward(steps: AisleSteps, lastStep: number): void {
   after.fill(Number.POSITIVE_INFINITY)
   for (let i = tables.length; i >= 0; i--) {
     const here = i * width
-    if (mayEnd[i] === 1 && i > lastStep)
-      for (let s = 0; s < width; s++) if (states.isWhole[s] === 1) after[here + s] = 0
+    if (mayEnd[i] === 1 && i > lastStep) for (let s = 0; s < width; s++) if (states.isWhole[s] === 1) after[here + s] = 0
     if (i === tables.length) continue
     const { first, to, choice } = tables[i]!
     const costOf = costAt[i]!

@@ -25,7 +25,8 @@ export function checkScatteredTour(problem: ScatteredPicks, solution: ScatteredT
     places.add(holds.place)
   }
   problem.demands.forEach((demand, article) => {
-    if ((taken.get(article) ?? 0) !== demand) wrong.push(`of article ${article}, ${taken.get(article) ?? 0} are taken, not ${demand}`)
+    if ((taken.get(article) ?? 0) !== demand)
+      wrong.push(`of article ${article}, ${taken.get(article) ?? 0} are taken, not ${demand}`)
   })
   return [...wrong, ...checkTour(problem.warehouse, places, solution.tour)]
 }

@@ -90,7 +90,7 @@ function relaxed(relaxation: Relaxation, part: Part, prices: Float64Array): { va
  * @returns whether the part may hold a tour shorter than `target`
  */
 export function raiseBound(relaxation: Relaxation, part: Part, target: number, tries: number, look: () => void): boolean {
-  const { bins, isPassed } = relaxation
+  const { isPassed } = relaxation
   const { wanted } = relaxation.earnings
   if (!setWanted(relaxation, part)) return false
   const articles = wanted.length
@@ -141,7 +141,7 @@ export function raiseBound(relaxation: Relaxation, part: Part, target: number, t
 
 /** By article: what the relaxed tour leaves missing, less than nothing where it passes too much. */
 function missingBy(relaxation: Relaxation, missing: Float64Array): void {
-  const { bins, isPassed } = relaxation
+  const { isPassed } = relaxation
   const { gives, wanted, left } = relaxation.earnings
   missing.set(wanted)
   for (let s = 0; s < bins.stretches; s++) {

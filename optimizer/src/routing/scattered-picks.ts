@@ -34,7 +34,8 @@ export function checkScatteredPicks(problem: ScatteredPicks): void {
     bins.map((bin) => bin.place),
   )
   const there = new Float64Array(demands.length)
-  for (const demand of demands) if (!(demand >= 0 && demand < Number.POSITIVE_INFINITY)) throw new RangeError(`No demand is ${demand}`)
+  for (const demand of demands)
+    if (!(demand >= 0 && demand < Number.POSITIVE_INFINITY)) throw new RangeError(`No demand is ${demand}`)
   for (const { article, quantity } of bins) {
     if (!Number.isInteger(article) || article < 0 || article >= demands.length)
       throw new RangeError(`A bin holds article ${article}, which is not known`)
@@ -42,6 +43,7 @@ export function checkScatteredPicks(problem: ScatteredPicks): void {
     there[article] = there[article]! + quantity
   }
   demands.forEach((demand, article) => {
-    if (there[article]! < demand) throw new RangeError(`Of article ${article}, ${demand} are wanted and ${there[article]} are there`)
+    if (there[article]! < demand)
+      throw new RangeError(`Of article ${article}, ${demand} are wanted and ${there[article]} are there`)
   })
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../lib/random.ts'
 import { type AisleSteps, costsAround, runBackward, runForward } from './aisle-steps.ts'
-import { serviceCount } from './tour-states.ts'
 import { type StretchBins, selectedCosts } from './stretch-bins.ts'
+import { serviceCount } from './tour-states.ts'
 
 /** A choice of bins that is being improved, with what is needed to tell at once what one bin more would cost. */
 export interface Selection {
@@ -59,7 +59,8 @@ export function setBin(selection: Selection, bin: number, isSelected: 0 | 1): vo
 /** How much of an article is still missing. */
 export function missingOf(selection: Selection, article: number): number {
   let missing = selection.demands[article]!
-  for (const bin of selection.bins.ofArticle[article]!) if (selection.selected[bin] === 1) missing -= selection.bins.quantity[bin]!
+  for (const bin of selection.bins.ofArticle[article]!)
+    if (selection.selected[bin] === 1) missing -= selection.bins.quantity[bin]!
   return missing
 }
 

@@ -169,14 +169,7 @@ let leastDown = new Float64Array(64)
  * Least cost of going in from both ends; where, in `gapFound`. Only ways cheaper than `limit` are looked for: walking through twice
  * does all that leaving a gap does.
  */
-function bestGap(
-  bins: StretchBins,
-  first: number,
-  end: number,
-  earnings: Earnings,
-  musts: Uint8Array,
-  limit: number,
-): number {
+function bestGap(bins: StretchBins, first: number, end: number, earnings: Earnings, musts: Uint8Array, limit: number): number {
   const { fromLow, fromHigh, article } = bins
   const { gives, prices, wanted, left } = earnings
   if (end - first < 2) return Number.POSITIVE_INFINITY
