@@ -141,7 +141,7 @@ export function raiseBound(relaxation: Relaxation, part: Part, target: number, t
 
 /** By article: what the relaxed tour leaves missing, less than nothing where it passes too much. */
 function missingBy(relaxation: Relaxation, missing: Float64Array): void {
-  const { isPassed } = relaxation
+  const { bins, isPassed } = relaxation
   const { gives, wanted, left } = relaxation.earnings
   missing.set(wanted)
   for (let s = 0; s < bins.stretches; s++) {
