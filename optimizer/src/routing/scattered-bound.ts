@@ -86,10 +86,10 @@ function relaxed(relaxation: Relaxation, part: Part, prices: Float64Array): { va
  * Raises the bound of a part by better prices, then closes bins and demands others as far as tours shorter than `target` go.
  * @param target only tours shorter than this are of interest
  * @param tries subgradient steps
- * @param look called with each relaxed solution (`isPassed`)
+ * @param look called with each relaxed solution (`isPassed`); says whether to stop
  * @returns whether the part may hold a tour shorter than `target`
  */
-export function raiseBound(relaxation: Relaxation, part: Part, target: number, tries: number, look: () => void): boolean {
+export function raiseBound(relaxation: Relaxation, part: Part, target: number, tries: number, look: () => boolean): boolean {
   const { isPassed } = relaxation
   const { wanted } = relaxation.earnings
   if (!setWanted(relaxation, part)) return false
@@ -102,7 +102,7 @@ export function raiseBound(relaxation: Relaxation, part: Part, target: number, t
   let sinceRise = 0
   for (let i = 0; i < tries; i++) {
     const { value } = relaxed(relaxation, part, prices)
-    look()
+    const isOver = look()
     if (value > best + 1e-9) {
       best = value
       part.prices.set(prices)
@@ -116,6 +116,7 @@ export function raiseBound(relaxation: Relaxation, part: Part, target: number, t
       part.bound = Math.max(part.bound, best)
       return false
     }
+    if (isOver) break
     for (let b = 0; b < isPassed.length; b++) part.passing[b] = 0.9 * part.passing[b]! + 0.1 * isPassed[b]!
     missingBy(relaxation, slack)
     let square = 0

@@ -110,7 +110,9 @@ function branchAndBound(search: Search): boolean {
   let looked = 0
   const look = (every: number) => () => {
     budget.spend()
-    if (++looked % every === 0 && !budget.isOver()) repair(search)
+    if (budget.isOver()) return true
+    if (++looked % every === 0) repair(search)
+    return false
   }
   if (!raiseBound(relaxation, root, targetOf(search), rootTries, look(20))) return true
   // The root's bins that no better tour picks from are out of the question for the other search too.
