@@ -1,0 +1,241 @@
+import type { Budget } from '../lib/budget.ts'
+import type { Random } from '../lib/random.ts'
+import type { BatchLengths } from './batch-length.ts'
+import type { BatchTables } from './problem.ts'
+
+export interface AnnealBatchesOptions {
+  budget: Budget
+  random: Random
+  /** Temperature at the start, as a share of the mean length of a batch. */
+  heat?: number
+  /** Shares of the budget at which the search begins and ends. */
+  from?: number
+  until?: number
+  /** Told of every set of orders that entered the batches. */
+  onBatch?: (members: Int32Array, count: number, low: number, high: number, length: number) => void
+}
+
+/**
+ * Improves batches by simulated annealing: an order moves to another tour, two orders change places, one is given for two, or three go
+ * round in a circle. How much worse a change may be is drawn before it is worked out, so that most changes are refused by a bound (a
+ * tour is not shorter than the longest of its orders' own) or after the first of their tours. A node is a change tried.
+ * @returns the best batches met
+ */
+export function annealBatches(
+  tables: BatchTables,
+  lengths: BatchLengths,
+  start: readonly (readonly number[])[],
+  options: AnnealBatchesOptions,
+): number[][] {
+  const { budget, random, heat = 0.03, from = 0, until = 1, onBatch } = options
+  const { orderCount, loads, limits, ownLength } = tables
+  const { keys } = lengths
+  const dims = limits.length
+  const most = orderCount
+  let width = 8
+  for (const batch of start) width = Math.max(width, batch.length)
+  width = Math.min(orderCount, 2 * width + 8)
+  // One tour more than orders, so that an empty one can always be had.
+  const batchCount = Math.min(most, start.length + 4)
+  let members = new Int32Array(batchCount * width)
+  const size = new Int32Array(batchCount)
+  const length = new Float64Array(batchCount)
+  const low = new Int32Array(batchCount)
+  const high = new Int32Array(batchCount)
+  const load = limits.map(() => new Float64Array(batchCount))
+  const batchOf = new Int32Array(orderCount)
+  const placeOf = new Int32Array(orderCount)
+  const roomier = () => {
+    const wider = new Int32Array(batchCount * width * 2)
+    for (let b = 0; b < batchCount; b++) wider.set(members.subarray(b * width, b * width + size[b]!), b * width * 2)
+    members = wider
+    width *= 2
+  }
+  let total = 0
+  start.forEach((batch, b) => {
+    for (const order of batch) {
+      members[b * width + size[b]!] = order
+      batchOf[order] = b
+      placeOf[order] = size[b]!++
+      low[b]! ^= keys[2 * order]!
+      high[b]! ^= keys[2 * order + 1]!
+      for (let d = 0; d < dims; d++) load[d]![b]! += loads[d]![order]!
+    }
+    length[b] = lengths.length(members.subarray(b * width, b * width + size[b]!), size[b]!, low[b]!, high[b]!)
+    total += length[b]!
+  })
+  if (orderCount < 2) return start.map((batch) => [...batch])
+  const meanLength = total / start.length
+  let best = total
+  const bestBatchOf = batchOf.slice()
+
+  // A change: up to three tours, each giving up to two orders and taking up to two.
+  const scratch = new Int32Array(orderCount + 4)
+  const changed = new Int32Array(3)
+  const gives = new Int32Array(6)
+  const takes = new Int32Array(6)
+  const newLength = new Float64Array(3)
+  const newLow = new Int32Array(3)
+  const newHigh = new Int32Array(3)
+  const fits = (slot: number) => {
+    const b = changed[slot]!
+    for (let d = 0; d < dims; d++) {
+      let sum = load[d]![b]!
+      for (let k = 2 * slot; k < 2 * slot + 2; k++) {
+        if (takes[k]! >= 0) sum += loads[d]![takes[k]!]!
+        if (gives[k]! >= 0) sum -= loads[d]![gives[k]!]!
+      }
+      if (sum > limits[d]! + 1e-9) return false
+    }
+    return true
+  }
+  /** No tour that takes these orders is shorter. */
+  const atLeast = (slot: number) => {
+    const a = takes[2 * slot]!
+    const b = takes[2 * slot + 1]!
+    const first = a >= 0 ? ownLength[a]! : 0
+    const second = b >= 0 ? ownLength[b]! : 0
+    return first > second ? first : second
+  }
+  const workOut = (slot: number) => {
+    const b = changed[slot]!
+    let count = 0
+    let keyLow = low[b]!
+    let keyHigh = high[b]!
+    const out0 = gives[2 * slot]!
+    const out1 = gives[2 * slot + 1]!
+    for (let i = b * width; i < b * width + size[b]!; i++) {
+      const order = members[i]!
+      if (order !== out0 && order !== out1) scratch[count++] = order
+    }
+    for (let k = 2 * slot; k < 2 * slot + 2; k++) {
+      const taken = takes[k]!
+      if (taken >= 0) {
+        scratch[count++] = taken
+        keyLow ^= keys[2 * taken]!
+        keyHigh ^= keys[2 * taken + 1]!
+      }
+      const given = gives[k]!
+      if (given >= 0) {
+        keyLow ^= keys[2 * given]!
+        keyHigh ^= keys[2 * given + 1]!
+      }
+    }
+    newLow[slot] = keyLow
+    newHigh[slot] = keyHigh
+    newLength[slot] = lengths.length(scratch, count, keyLow, keyHigh)
+  }
+  const commit = (slots: number) => {
+    for (let slot = 0; slot < slots; slot++)
+      for (let k = 2 * slot; k < 2 * slot + 2; k++) {
+        const order = gives[k]!
+        if (order < 0) continue
+        const b = changed[slot]!
+        const moved = members[b * width + --size[b]!]!
+        members[b * width + placeOf[order]!] = moved
+        placeOf[moved] = placeOf[order]!
+        for (let d = 0; d < dims; d++) load[d]![b]! -= loads[d]![order]!
+      }
+    for (let slot = 0; slot < slots; slot++) {
+      const b = changed[slot]!
+      for (let k = 2 * slot; k < 2 * slot + 2; k++) {
+        const order = takes[k]!
+        if (order < 0) continue
+        if (size[b]! === width) roomier()
+        members[b * width + size[b]!] = order
+        batchOf[order] = b
+        placeOf[order] = size[b]!++
+        for (let d = 0; d < dims; d++) load[d]![b]! += loads[d]![order]!
+      }
+      total += newLength[slot]! - length[b]!
+      length[b] = newLength[slot]!
+      low[b] = newLow[slot]!
+      high[b] = newHigh[slot]!
+      onBatch?.(members.subarray(b * width, b * width + size[b]!), size[b]!, low[b]!, high[b]!, length[b]!)
+    }
+  }
+  const memberOf = (b: number) => members[b * width + random.below(size[b]!)]!
+
+  let temperature = heat * meanLength
+  let nextLook = 0
+  let tried = 0
+  while (!budget.spend()) {
+    if (tried++ >= nextLook) {
+      nextLook = tried + 64
+      const progress = (budget.used() - from) / (until - from)
+      if (progress >= 1) break
+      temperature = heat * meanLength * 0.02 ** Math.max(0, progress)
+    }
+    const first = random.below(orderCount)
+    const a = batchOf[first]!
+    const kind = random.next()
+    let slots = 2
+    gives.fill(-1)
+    takes.fill(-1)
+    changed[0] = a
+    if (kind < 0.2) {
+      const b = random.below(batchCount)
+      if (b === a || (size[a] === 1 && size[b] === 0)) continue
+      changed[1] = b
+      gives[0] = takes[2] = first
+    } else {
+      const second = random.below(orderCount)
+      const b = batchOf[second]!
+      if (b === a) continue
+      changed[1] = b
+      gives[0] = first
+      gives[2] = second
+      if (kind < 0.6) {
+        takes[2] = first
+        takes[0] = second
+      } else if (kind < 0.8) {
+        // One for two.
+        if (size[b]! < 2) continue
+        const third = memberOf(b)
+        if (third === second) continue
+        takes[2] = first
+        takes[0] = second
+        takes[1] = gives[3] = third
+      } else {
+        const third = random.below(orderCount)
+        const c = batchOf[third]!
+        if (c === a || c === b) continue
+        slots = 3
+        changed[2] = c
+        gives[4] = third
+        takes[2] = first
+        takes[4] = second
+        takes[0] = third
+      }
+    }
+    let allowed = -temperature * Math.log(1 - random.next())
+    let fit = true
+    let bound = 0
+    for (let slot = 0; slot < slots; slot++) {
+      if (!fits(slot)) {
+        fit = false
+        break
+      }
+      bound += atLeast(slot)
+      allowed += length[changed[slot]!]!
+    }
+    if (!fit || bound > allowed) continue
+    for (let slot = 0; slot < slots; slot++) {
+      workOut(slot)
+      bound += newLength[slot]! - atLeast(slot)
+      if (bound > allowed) {
+        fit = false
+        break
+      }
+    }
+    if (!fit) continue
+    commit(slots)
+    if (total < best - 1e-7) {
+      best = total
+      bestBatchOf.set(batchOf)
+    }
+  }
+  const batches: number[][] = Array.from({ length: batchCount }, () => [])
+  for (let order = 0; order < orderCount; order++) batches[bestBatchOf[order]!]!.push(order)
+  return batches.filter((batch) => batch.length > 0)
+}
