@@ -11,13 +11,15 @@ export interface AnnealBatchesOptions {
   /** Shares of the budget at which the search begins and ends. */
   from?: number
   until?: number
-  /** Told of every set of orders that entered the batches. */
-  onBatch?: (members: Int32Array, count: number, low: number, high: number, length: number) => void
 }
+
+/** How often up to three tours are taken apart and made anew, and what that counts in nodes. */
+const recreateShare = 0.02
+const recreateNodes = 15
 
 /**
  * Improves batches by simulated annealing: an order moves to another tour, two orders change places, one is given for two, or three go
- * round in a circle. How much worse a change may be is drawn before it is worked out, so that most changes are refused by a bound (a
+ * round in a circle; now and then up to three whole tours are taken apart and made anew. How much worse a change may be is drawn before it is worked out, so that most changes are refused by a bound (a
  * tour is not shorter than the longest of its orders' own) or after the first of their tours. A node is a change tried.
  * @returns the best batches met
  */
@@ -27,7 +29,7 @@ export function annealBatches(
   start: readonly (readonly number[])[],
   options: AnnealBatchesOptions,
 ): number[][] {
-  const { budget, random, heat = 0.03, from = 0, until = 1, onBatch } = options
+  const { budget, random, heat = 0.03, from = 0, until = 1 } = options
   const { orderCount, loads, limits, ownLength } = tables
   const { keys } = lengths
   const dims = limits.length
@@ -151,10 +153,136 @@ export function annealBatches(
       length[b] = newLength[slot]!
       low[b] = newLow[slot]!
       high[b] = newHigh[slot]!
-      onBatch?.(members.subarray(b * width, b * width + size[b]!), size[b]!, low[b]!, high[b]!, length[b]!)
     }
   }
   const memberOf = (b: number) => members[b * width + random.below(size[b]!)]!
+
+  /** Draws a change. @returns how many tours it concerns, 0 for none */
+  const draw = (kind: number, first: number, a: number): number => {
+    gives.fill(-1)
+    takes.fill(-1)
+    if (kind < 0.2) {
+      const b = random.below(batchCount)
+      if (b === a || (size[a] === 1 && size[b] === 0)) return 0
+      changed[1] = b
+      gives[0] = takes[2] = first
+      return 2
+    }
+    const second = random.below(orderCount)
+    const b = batchOf[second]!
+    if (b === a) return 0
+    changed[1] = b
+    gives[0] = first
+    gives[2] = second
+    takes[2] = first
+    if (kind < 0.8) {
+      takes[0] = second
+      if (kind < 0.6) return 2
+      // One for two.
+      if (size[b]! < 2) return 0
+      const third = memberOf(b)
+      if (third === second) return 0
+      takes[1] = gives[3] = third
+      return 2
+    }
+    const third = random.below(orderCount)
+    const c = batchOf[third]!
+    if (c === a || c === b) return 0
+    changed[2] = c
+    gives[4] = third
+    takes[4] = second
+    takes[0] = third
+    return 3
+  }
+  /** Whether the change fits and makes the tours longer by no more than `allowed`. */
+  const isAccepted = (slots: number, allowed: number): boolean => {
+    let bound = 0
+    let most = allowed
+    for (let slot = 0; slot < slots; slot++) {
+      if (!fits(slot)) return false
+      bound += atLeast(slot)
+      most += length[changed[slot]!]!
+    }
+    if (bound > most) return false
+    for (let slot = 0; slot < slots; slot++) {
+      workOut(slot)
+      bound += newLength[slot]! - atLeast(slot)
+      if (bound > most) return false
+    }
+    return true
+  }
+
+  // Up to three tours taken apart: their orders, and the tours they make anew.
+  const pool: number[] = []
+  const bins: number[][] = [[], [], []]
+  const binLoad = limits.map(() => new Float64Array(3))
+  const binLow = new Int32Array(3)
+  const binHigh = new Int32Array(3)
+  const binLength = new Float64Array(3)
+  /** Takes `count` tours apart and puts each of their orders, in an order of chance, where it adds least. */
+  const recreate = (count: number, allowed: number) => {
+    pool.length = 0
+    let old = 0
+    for (let slot = 0; slot < count; slot++) {
+      const b = changed[slot]!
+      old += length[b]!
+      for (let i = b * width; i < b * width + size[b]!; i++) pool.push(members[i]!)
+      bins[slot]!.length = 0
+      binLow[slot] = 0
+      binHigh[slot] = 0
+      binLength[slot] = 0
+      for (let d = 0; d < dims; d++) binLoad[d]![slot] = 0
+    }
+    random.shuffle(pool)
+    // Half of the time the large come first: they are the ones that may not fit later.
+    if (dims > 0 && random.next() < 0.5) pool.sort((a, b) => loads[0]![b]! - loads[0]![a]!)
+    let sum = 0
+    for (const order of pool) {
+      let best = -1
+      let least = Number.POSITIVE_INFINITY
+      for (let slot = 0; slot < count; slot++) {
+        let fit = true
+        for (let d = 0; d < dims; d++) if (binLoad[d]![slot]! + loads[d]![order]! > limits[d]! + 1e-9) fit = false
+        if (!fit) continue
+        const bin = bins[slot]!
+        for (let i = 0; i < bin.length; i++) scratch[i] = bin[i]!
+        scratch[bin.length] = order
+        const longer = lengths.length(
+          scratch,
+          bin.length + 1,
+          binLow[slot]! ^ keys[2 * order]!,
+          binHigh[slot]! ^ keys[2 * order + 1]!,
+        )
+        if (longer - binLength[slot]! < least) {
+          least = longer - binLength[slot]!
+          best = slot
+        }
+        if (bin.length === 0) break
+      }
+      sum += least
+      if (best < 0 || sum > old + allowed) return
+      bins[best]!.push(order)
+      binLow[best]! ^= keys[2 * order]!
+      binHigh[best]! ^= keys[2 * order + 1]!
+      binLength[best]! += least
+      for (let d = 0; d < dims; d++) binLoad[d]![best]! += loads[d]![order]!
+    }
+    for (let slot = 0; slot < count; slot++) {
+      const b = changed[slot]!
+      while (width < bins[slot]!.length) roomier()
+      size[b] = 0
+      for (const order of bins[slot]!) {
+        members[b * width + size[b]!] = order
+        batchOf[order] = b
+        placeOf[order] = size[b]!++
+      }
+      for (let d = 0; d < dims; d++) load[d]![b] = binLoad[d]![slot]!
+      length[b] = binLength[slot]!
+      low[b] = binLow[slot]!
+      high[b] = binHigh[slot]!
+    }
+    total += sum - old
+  }
 
   let temperature = heat * meanLength
   let nextLook = 0
@@ -169,67 +297,21 @@ export function annealBatches(
     const first = random.below(orderCount)
     const a = batchOf[first]!
     const kind = random.next()
-    let slots = 2
-    gives.fill(-1)
-    takes.fill(-1)
     changed[0] = a
-    if (kind < 0.2) {
-      const b = random.below(batchCount)
-      if (b === a || (size[a] === 1 && size[b] === 0)) continue
+    if (kind < recreateShare) {
+      const b = batchOf[random.below(orderCount)]!
+      const c = batchOf[random.below(orderCount)]!
+      if (a === b) continue
       changed[1] = b
-      gives[0] = takes[2] = first
+      changed[2] = c
+      budget.spend(recreateNodes)
+      recreate(c === a || c === b ? 2 : 3, -temperature * Math.log(1 - random.next()))
     } else {
-      const second = random.below(orderCount)
-      const b = batchOf[second]!
-      if (b === a) continue
-      changed[1] = b
-      gives[0] = first
-      gives[2] = second
-      if (kind < 0.6) {
-        takes[2] = first
-        takes[0] = second
-      } else if (kind < 0.8) {
-        // One for two.
-        if (size[b]! < 2) continue
-        const third = memberOf(b)
-        if (third === second) continue
-        takes[2] = first
-        takes[0] = second
-        takes[1] = gives[3] = third
-      } else {
-        const third = random.below(orderCount)
-        const c = batchOf[third]!
-        if (c === a || c === b) continue
-        slots = 3
-        changed[2] = c
-        gives[4] = third
-        takes[2] = first
-        takes[4] = second
-        takes[0] = third
-      }
+      const slots = draw(kind, first, a)
+      if (slots === 0) continue
+      if (!isAccepted(slots, -temperature * Math.log(1 - random.next()))) continue
+      commit(slots)
     }
-    let allowed = -temperature * Math.log(1 - random.next())
-    let fit = true
-    let bound = 0
-    for (let slot = 0; slot < slots; slot++) {
-      if (!fits(slot)) {
-        fit = false
-        break
-      }
-      bound += atLeast(slot)
-      allowed += length[changed[slot]!]!
-    }
-    if (!fit || bound > allowed) continue
-    for (let slot = 0; slot < slots; slot++) {
-      workOut(slot)
-      bound += newLength[slot]! - atLeast(slot)
-      if (bound > allowed) {
-        fit = false
-        break
-      }
-    }
-    if (!fit) continue
-    commit(slots)
     if (total < best - 1e-7) {
       best = total
       bestBatchOf.set(batchOf)

@@ -1,5 +1,5 @@
-import { aisleTourLength } from '../routing/index.ts'
 import { randomFrom } from '../lib/random.ts'
+import { aisleTourLength } from '../routing/index.ts'
 import { oneBlockLength, type UnionLength } from './one-block-length.ts'
 import type { BatchTables } from './problem.ts'
 

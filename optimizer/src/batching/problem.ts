@@ -51,7 +51,8 @@ export function compileBatches({ warehouse, orders, capacity }: BatchProblem): B
     if (most !== undefined && !(most > 0)) throw new RangeError(`A tour takes more than no ${name}`)
     const load = Float64Array.from(orders, (order, index) => {
       const taken = takes(order)
-      if (!(taken >= 0 && taken < Number.POSITIVE_INFINITY)) throw new RangeError(`Order ${index} has ${name} that are not a number from 0`)
+      if (!(taken >= 0 && taken < Number.POSITIVE_INFINITY))
+        throw new RangeError(`Order ${index} has ${name} that are not a number from 0`)
       if (most !== undefined && taken > most) throw new RangeError(`Order ${index} alone has more ${name} than a tour takes`)
       return taken
     })
@@ -65,7 +66,8 @@ export function compileBatches({ warehouse, orders, capacity }: BatchProblem): B
   const places = orders.map((order) => Int32Array.from(new Set(order.places)).sort())
   orders.forEach((order, index) => {
     if (order.places.length === 0) throw new RangeError(`Order ${index} has nothing to pick`)
-    if (order.places.some((place) => !Number.isInteger(place))) throw new RangeError(`Order ${index} names a place that is no number`)
+    if (order.places.some((place) => !Number.isInteger(place)))
+      throw new RangeError(`Order ${index} names a place that is no number`)
   })
   return {
     warehouse,
