@@ -13,8 +13,12 @@ export interface AnnealBatchesOptions {
   until?: number
 }
 
+/** How often an order is sent to a tour with one of so many orders that go well with it. */
+const nearShare = 0.5
+const nearCount = 10
+
 /** How often up to three tours are taken apart and made anew, and what that counts in nodes. */
-const recreateShare = 0.02
+const recreateShare = 0.004
 const recreateNodes = 15
 
 /**
@@ -157,18 +161,28 @@ export function annealBatches(
   }
   const memberOf = (b: number) => members[b * width + random.below(size[b]!)]!
 
+  const near = nearOrders(tables, lengths, nearCount)
+  const nearOf = (order: number) => near[order * nearWidth + random.below(nearWidth)]!
+  const nearWidth = near.length / orderCount
   /** Draws a change. @returns how many tours it concerns, 0 for none */
   const draw = (kind: number, first: number, a: number): number => {
     gives.fill(-1)
     takes.fill(-1)
     if (kind < 0.2) {
-      const b = random.below(batchCount)
+      const b = random.next() < nearShare ? batchOf[nearOf(first)]! : random.below(batchCount)
       if (b === a || (size[a] === 1 && size[b] === 0)) return 0
       changed[1] = b
       gives[0] = takes[2] = first
       return 2
     }
-    const second = random.below(orderCount)
+    let second = random.below(orderCount)
+    if (random.next() < nearShare) {
+      const near = nearOf(first)
+      const beside = batchOf[near]!
+      if (beside === a || size[beside]! < 2) return 0
+      second = memberOf(beside)
+      if (second === near) second = memberOf(beside)
+    }
     const b = batchOf[second]!
     if (b === a) return 0
     changed[1] = b
@@ -320,4 +334,29 @@ export function annealBatches(
   const batches: number[][] = Array.from({ length: batchCount }, () => [])
   for (let order = 0; order < orderCount; order++) batches[bestBatchOf[order]!]!.push(order)
   return batches.filter((batch) => batch.length > 0)
+}
+
+/** For each order those others that save most when walked together with it, measured against the shorter of both tours. */
+function nearOrders({ orderCount, ownLength }: BatchTables, lengths: BatchLengths, most: number): Int32Array {
+  const { keys } = lengths
+  const width = Math.min(most, orderCount - 1)
+  const near = new Int32Array(orderCount * width)
+  const pair = new Int32Array(2)
+  const closeness = new Float64Array(orderCount * orderCount)
+  for (let a = 0; a < orderCount; a++)
+    for (let b = 0; b < a; b++) {
+      pair[0] = a
+      pair[1] = b
+      const both = lengths.length(pair, 2, keys[2 * a]! ^ keys[2 * b]!, keys[2 * a + 1]! ^ keys[2 * b + 1]!)
+      const saving = (ownLength[a]! + ownLength[b]! - both) / Math.min(ownLength[a]!, ownLength[b]!)
+      closeness[a * orderCount + b] = saving
+      closeness[b * orderCount + a] = saving
+    }
+  for (let order = 0; order < orderCount; order++) {
+    const row = closeness.subarray(order * orderCount, (order + 1) * orderCount)
+    const others = Array.from(row.keys()).filter((other) => other !== order)
+    others.sort((a, b) => row[b]! - row[a]! || a - b)
+    near.set(others.slice(0, width), order * width)
+  }
+  return near
 }
