@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { startBudget } from '../lib/budget.ts'
+import { randomFrom } from '../lib/random.ts'
 import { aisleTourLength, layOutAisles, placeOf } from '../routing/index.ts'
-import { type BatchProblem, checkBatches, solveBatches } from './index.ts'
+import { annealBatches } from './anneal-batches.ts'
+import { batchLengths } from './batch-length.ts'
+import { type BatchProblem, boundBatches, checkBatches, compileBatches, solveBatches } from './index.ts'
 import { oneBlockLength } from './one-block-length.ts'
+import { batchBySavings } from './savings.ts'
 
 const nodes = (count: number) => ({ budget: { nodes: count } })
 
@@ -59,15 +64,35 @@ const problems: fc.Arbitrary<BatchProblem> = fc
 test('as short as trying everything, on small problems, and the bound holds', () => {
   fc.assert(
     fc.property(problems, (problem) => {
-      const { solution, value, bound } = solveBatches(problem, nodes(6000))
+      const { solution, value, isProven } = solveBatches(problem)
       const check = checkBatches(problem, solution)
       assert.deepEqual(check.faults, [])
       assert.equal(check.length, value)
       assert.equal(value, shortestByTrying(problem))
-      assert.ok(bound! <= value, `${bound} is above ${value}`)
+      assert.equal(isProven, true)
+      assert.ok(boundBatches(compileBatches(problem)) <= value)
     }),
     { numRuns: 80, seed: 11, endOnFailure: true },
   )
+})
+
+test('annealing comes within a hair of the best groupings of few orders', () => {
+  let best = 0
+  let annealed = 0
+  fc.assert(
+    fc.property(problems, (problem) => {
+      const tables = compileBatches(problem)
+      const lengths = batchLengths(tables)
+      const budget = startBudget({ nodes: 5000 })
+      const start = batchBySavings(tables, lengths, budget)
+      const check = checkBatches(problem, annealBatches(tables, lengths, start, { budget, random: randomFrom(2) }))
+      assert.deepEqual(check.faults, [])
+      annealed += check.length
+      best += solveBatches(problem).value
+    }),
+    { numRuns: 60, seed: 5, endOnFailure: true },
+  )
+  assert.ok(annealed <= 1.005 * best, `${annealed} against ${best}`)
 })
 
 test('the quick length of a union is that of the exact tour', () => {
