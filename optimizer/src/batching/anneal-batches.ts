@@ -17,13 +17,18 @@ export interface AnnealBatchesOptions {
 const nearShare = 0.5
 const nearCount = 10
 
+/** A tour is never overloaded by more, as a share of the limits; what overload costs is weighed anew after so many changes. */
+const mostOverload = 0.15
+const weighing = 2048
+
 /** How often up to three tours are taken apart and made anew, and what that counts in nodes. */
 const recreateShare = 0.004
 const recreateNodes = 15
 
 /**
  * Improves batches by simulated annealing: an order moves to another tour, two orders change places, one is given for two, or three go
- * round in a circle; now and then up to three whole tours are taken apart and made anew. How much worse a change may be is drawn before it is worked out, so that most changes are refused by a bound (a
+ * round in a circle;
+ * tours may be overloaded for a while at a cost, which lets orders of unlike size change places; now and then up to three whole tours are taken apart and made anew. How much worse a change may be is drawn before it is worked out, so that most changes are refused by a bound (a
  * tour is not shorter than the longest of its orders' own) or after the first of their tours. A node is a change tried.
  * @returns the best batches met
  */
@@ -83,17 +88,25 @@ export function annealBatches(
   const newLength = new Float64Array(3)
   const newLow = new Int32Array(3)
   const newHigh = new Int32Array(3)
-  const fits = (slot: number) => {
+  /** By how much the tours are overloaded, as shares of the limits; what that costs; and what it would be after a change. */
+  const over = new Float64Array(batchCount)
+  const newOver = new Float64Array(3)
+  let totalOver = 0
+  let overCost = 2 * meanLength
+  const overload = (slot: number) => {
     const b = changed[slot]!
+    let excess = 0
     for (let d = 0; d < dims; d++) {
       let sum = load[d]![b]!
       for (let k = 2 * slot; k < 2 * slot + 2; k++) {
         if (takes[k]! >= 0) sum += loads[d]![takes[k]!]!
         if (gives[k]! >= 0) sum -= loads[d]![gives[k]!]!
       }
-      if (sum > limits[d]! + 1e-9) return false
+      const limit = limits[d]!
+      if (sum > limit + 1e-9) excess += sum / limit - 1
     }
-    return true
+    newOver[slot] = excess
+    return excess
   }
   /** No tour that takes these orders is shorter. */
   const atLeast = (slot: number) => {
@@ -154,6 +167,8 @@ export function annealBatches(
         for (let d = 0; d < dims; d++) load[d]![b]! += loads[d]![order]!
       }
       total += newLength[slot]! - length[b]!
+      totalOver += newOver[slot]! - over[b]!
+      over[b] = newOver[slot]!
       length[b] = newLength[slot]!
       low[b] = newLow[slot]!
       high[b] = newHigh[slot]!
@@ -213,9 +228,10 @@ export function annealBatches(
     let bound = 0
     let most = allowed
     for (let slot = 0; slot < slots; slot++) {
-      if (!fits(slot)) return false
-      bound += atLeast(slot)
-      most += length[changed[slot]!]!
+      const excess = overload(slot)
+      if (excess > mostOverload) return false
+      bound += atLeast(slot) + overCost * excess
+      most += length[changed[slot]!]! + overCost * over[changed[slot]!]!
     }
     if (bound > most) return false
     for (let slot = 0; slot < slots; slot++) {
@@ -239,7 +255,7 @@ export function annealBatches(
     let old = 0
     for (let slot = 0; slot < count; slot++) {
       const b = changed[slot]!
-      old += length[b]!
+      old += length[b]! + overCost * over[b]!
       for (let i = b * width; i < b * width + size[b]!; i++) pool.push(members[i]!)
       bins[slot]!.length = 0
       binLow[slot] = 0
@@ -251,6 +267,8 @@ export function annealBatches(
     // Half of the time the large come first: they are the ones that may not fit later.
     if (dims > 0 && random.next() < 0.5) pool.sort((a, b) => loads[0]![b]! - loads[0]![a]!)
     let sum = 0
+    let oldLength = 0
+    for (let slot = 0; slot < count; slot++) oldLength += length[changed[slot]!]!
     for (const order of pool) {
       let best = -1
       let least = Number.POSITIVE_INFINITY
@@ -294,20 +312,31 @@ export function annealBatches(
       length[b] = binLength[slot]!
       low[b] = binLow[slot]!
       high[b] = binHigh[slot]!
+      totalOver -= over[b]!
+      over[b] = 0
     }
-    total += sum - old
+    total += sum - oldLength
   }
 
   let temperature = heat * meanLength
   let nextLook = 0
+  let nextWeighing = weighing
   let tried = 0
+  let overloaded = 0
   while (!budget.spend()) {
     if (tried++ >= nextLook) {
       nextLook = tried + 64
+      // Overload costs so much that a good part of the batches met are allowed ones.
+      if (tried >= nextWeighing) {
+        overCost = Math.min(50 * meanLength, Math.max(0.2 * meanLength, overCost * (overloaded > weighing / 2 ? 1.15 : 1 / 1.15)))
+        overloaded = 0
+        nextWeighing = tried + weighing
+      }
       const progress = (budget.used() - from) / (until - from)
       if (progress >= 1) break
       temperature = heat * meanLength * 0.02 ** Math.max(0, progress)
     }
+    if (totalOver > 1e-9) overloaded++
     const first = random.below(orderCount)
     const a = batchOf[first]!
     const kind = random.next()
@@ -326,7 +355,7 @@ export function annealBatches(
       if (!isAccepted(slots, -temperature * Math.log(1 - random.next()))) continue
       commit(slots)
     }
-    if (total < best - 1e-7) {
+    if (totalOver <= 1e-9 && total < best - 1e-7) {
       best = total
       bestBatchOf.set(batchOf)
     }
