@@ -6,6 +6,7 @@ export {
   type PackedCarton,
   type Postage,
 } from './cartons.ts'
+export { checkCartons } from './check-cartons.ts'
 export { checkPacking, valueOfPacking } from './check-packing.ts'
 export { chooseCartons } from './choose-cartons.ts'
 export { fillContainer } from './fill-container.ts'
