@@ -52,7 +52,7 @@ interface Partial {
   placed: Int32Array
   value: number
   weight: number
-  /** Blocks for which there may be enough boxes, the most promising first. */
+  /** Blocks for which there may be enough boxes, and which fit the container, the most promising first. */
   active: Int32Array
   /** Value of the load the greedy rule makes of it. */
   outlook: number
@@ -362,7 +362,7 @@ export function searchBlocks(problem: BeamProblem, budget: Budget): Load {
 
   remaining.set(problem.remaining)
   setSpaces(spaces, Int32Array.of(0, 0, 0, ...size))
-  const root = keep(stillThere(order))
+  const root = keep(stillThere(order.filter((b) => bl[b]! <= size[0] && bw[b]! <= size[1] && bh[b]! <= size[2])))
   const bestPossible = problem.remaining.reduce((sum, count, type) => sum + count * values[type]!, 0)
   const isDone = () => isEnough || best.value >= bestPossible || (budget.isOver() && best.placed.length > 0)
 

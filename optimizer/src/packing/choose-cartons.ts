@@ -17,12 +17,12 @@ import { placeBoxes } from './place-boxes.ts'
 import type { Placement } from './problem.ts'
 
 /** Without a budget the search ends after so many steps. */
-const defaultNodes = 6000
+const defaultNodes = 1500
 /** Blocks for one order. */
-const mostBlocks = 600
+const mostBlocks = 150
 /** Steps for the question whether all fit into a carton, and for a carton filled as one of several. */
-const stepsToHoldAll = 250
-const stepsToFill = 60
+const stepsToHoldAll = 120
+const stepsToFill = 25
 /** Ways to go on that are followed for each first part of a division into parcels. */
 const branches = 3
 
