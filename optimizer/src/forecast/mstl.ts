@@ -85,8 +85,8 @@ function oddAbove(value: number): number {
 export function mstl(history: Float64Array, seasons: readonly number[]): Decomposed {
   const count = history.length
   const used = seasons.filter((season) => season > 1 && count >= 2 * season).sort((a, b) => a - b)
-  const parts = used.map((length) => ({ length, values: new Float64Array(count) }))
-  let trend = new Float64Array(count)
+  const parts: { length: number; values: Float64Array }[] = used.map((length) => ({ length, values: new Float64Array(count) }))
+  let trend: Float64Array = new Float64Array(count)
   const longest = used.at(-1) ?? 1
   const trendWindow = oddAbove(Math.max(7, (1.5 * longest) / (1 - 1.5 / 11)))
   if (used.length === 0) trend = Float64Array.from(loess(history, trendWindow, 0, 0))

@@ -74,14 +74,14 @@ function momentsOf(series: DrivenSeries, end: number, halfLife: number): Moments
  * series within their own means (fixed effects), each series' own ones are drawn to them by a ridge (partial pooling after Efron & Morris 1975),
  * and what remains is followed by simple smoothing, so that the level moves with the series.
  * @param end the history that may be used: periods before `end`
- * @returns expected logarithms for `horizon` periods after `end`, one list for each series
+ * @returns expected logarithms for `horizon` periods after `end`, one list for each series, and the deviation of errors one step ahead
  */
 export function pooledRegression(
   pool: readonly DrivenSeries[],
   end: readonly number[],
   horizon: number,
   settings: RegressionSettings,
-): { forecasts: Float64Array[]; pooled: PooledCoefficients; own: Float64Array[] } {
+): { forecasts: Float64Array[]; pooled: PooledCoefficients; own: Float64Array[]; deviations: Float64Array } {
   const size = pool[0]?.drivers.length ?? 0
   const moments = pool.map((series, index) => momentsOf(series, end[index]!, settings.halfLife))
   const a = new Float64Array(size * size)
@@ -105,6 +105,7 @@ export function pooledRegression(
   for (let i = 0; i < size; i++) a[i * size + i]! += 1e-4 * (trace / Math.max(1, size)) * spread[i]! + 1e-9
   if (!solveSymmetric(a, b, size)) b.fill(0)
   const own: Float64Array[] = []
+  const deviations = new Float64Array(pool.length)
   const forecasts = pool.map((series, index) => {
     const one = moments[index]!
     const mine = Float64Array.from(b)
@@ -125,11 +126,18 @@ export function pooledRegression(
       return sum
     }
     let level = 0
+    let squares = 0
+    let seen = 0
     for (let t = 0; t < end[index]!; t++) {
       const z = series.history[t]!
-      if (!Number.isNaN(z)) level += settings.levelGain * (z - expected(t) - level)
+      if (Number.isNaN(z)) continue
+      const error = z - expected(t) - level
+      squares += error * error
+      seen++
+      level += settings.levelGain * error
     }
+    deviations[index] = Math.sqrt(squares / Math.max(1, seen))
     return Float64Array.from({ length: horizon }, (_, h) => expected(end[index]! + h) + level)
   })
-  return { forecasts, pooled: { coefficients: b, spread }, own }
+  return { forecasts, pooled: { coefficients: b, spread }, own, deviations }
 }

@@ -5,11 +5,11 @@ import { lineThrough } from './theta.ts'
 /**
  * A long season (52 weeks, 365 days) as a few sine waves around the line through the history. As many waves are kept as lower the
  * corrected Akaike criterion; none of them unless the gain is clear.
- * @returns undefined when there is no such season or less than 1.9 of it in the history
+ * @returns undefined when there is no such season or less than one and a half of it in the history
  */
 export function fitWaves(history: Float64Array, season: number, isMultiplied: boolean, most = 3): Seasonal | undefined {
   const count = history.length
-  if (season < 2 || count < 1.9 * season || count < 20) return undefined
+  if (season < 2 || count < 1.5 * season || count < 20) return undefined
   const values = isMultiplied ? history.map(Math.log) : history
   const line = lineThrough(values)
   const size = 2 * most
