@@ -3,7 +3,7 @@ import { type DrivenColumns, drivenColumns, drivenForecasts, drivenMethods } fro
 import { type FestivalEffects, festivalColumns, festivalEffects, festivalFactor } from './festival-effects.ts'
 import type { MethodName } from './forecast-types.ts'
 import { intermittentCandidates, intermittentMethods } from './intermittent-candidates.ts'
-import type { Prepared } from './prepare.ts'
+import { isLevelOnly, type Prepared } from './prepare.ts'
 import type { Seasonal } from './seasonality.ts'
 import { type SmoothPlan, smoothCandidates, smoothMethods } from './smooth-candidates.ts'
 
@@ -33,11 +33,11 @@ const drivenWithSmooth = [...drivenMethods, ...smoothMethods.map(({ name, prior 
 
 /** The candidates of a kind of series, in the order of their forecasts, with the weights they have at first. */
 export function methodsOf(kind: Prepared['kind']): readonly { name: MethodName; prior: number }[] {
-  return kind === 'intermittent' ? intermittentMethods : kind === 'driven' ? drivenWithSmooth : smoothMethods
+  return isLevelOnly(kind) ? intermittentMethods : kind === 'driven' ? drivenWithSmooth : smoothMethods
 }
 
 export function workOn(prepared: Prepared, horizon: number): Work {
-  const festivals = prepared.kind === 'intermittent' || prepared.kind === 'new' ? undefined : festivalColumns(prepared, horizon)
+  const festivals = isLevelOnly(prepared.kind) || prepared.kind === 'new' ? undefined : festivalColumns(prepared, horizon)
   return {
     prepared,
     columns: prepared.kind === 'driven' ? drivenColumns(prepared, horizon, festivals) : undefined,
@@ -87,14 +87,16 @@ export function runCandidates(
       regressions.set(driven[index]!, result)
     })
   }
+  const chances = poolChances(due, endOf)
   for (const work of due) {
     const { prepared } = work
     if (budget.spend(methodsOf(prepared.kind).length)) return false
     const end = endOf(prepared)!
     const horizon = steps(prepared)
     const history = prepared.filled.subarray(0, end)
-    if (prepared.kind === 'intermittent') {
-      keep(work, { end, ...intermittentCandidates(history, horizon), festivals: undefined, coefficients: undefined })
+    if (isLevelOnly(prepared.kind)) {
+      const chance = chances.get(prepared.class)!
+      keep(work, { end, ...intermittentCandidates(history, horizon, chance), festivals: undefined, coefficients: undefined })
       continue
     }
     const festivals = effects.get(work)
@@ -116,4 +118,18 @@ export function runCandidates(
     } else keep(work, { end, forecasts, scale, seasonal, festivals, coefficients: undefined })
   }
   return true
+}
+
+/** Share of periods with demand, for each class, in what may be used of the histories. */
+function poolChances(works: readonly Work[], endOf: (prepared: Prepared) => number | undefined): Map<string, number> {
+  const sums = new Map<string, { hits: number; periods: number }>()
+  for (const { prepared } of works) {
+    if (!isLevelOnly(prepared.kind)) continue
+    const sum = sums.get(prepared.class) ?? { hits: 0, periods: 0 }
+    const end = endOf(prepared)!
+    for (let t = 0; t < end; t++) if (prepared.filled[t]! > 0) sum.hits++
+    sum.periods += end
+    sums.set(prepared.class, sum)
+  }
+  return new Map([...sums].map(([name, { hits, periods }]) => [name, periods > 0 ? hits / periods : 0]))
 }

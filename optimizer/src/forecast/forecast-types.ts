@@ -64,9 +64,10 @@ export type MethodName =
   | 'tsb'
   | 'adida'
   | 'imapa'
-  | 'bootstrap'
   | 'calm-mean'
   | 'slow-ses'
+  | 'shrunk-rate'
+  | 'fading-rate'
   | 'pooled-regression'
   | 'similar-items'
 
@@ -87,10 +88,11 @@ export type Reason =
   | { code: 'budget-ended' }
 
 /**
- * `new`: too little is known. `intermittent`: periods without demand are common. `driven`: price or promotions are known.
+ * `new`: too little is known. `intermittent`: periods without demand are common. `erratic`: much up
+ * and down, but neither trend nor season nor memory. `driven`: price or promotions are known.
  * `seasonal` and `smooth`: demand in nearly every period, with and without a season.
  */
-export type SeriesKind = 'new' | 'intermittent' | 'driven' | 'seasonal' | 'smooth'
+export type SeriesKind = 'new' | 'intermittent' | 'erratic' | 'driven' | 'seasonal' | 'smooth'
 
 /** How the very same procedure did on the last periods of the history, which it was not shown. */
 export interface Backtest {

@@ -78,6 +78,33 @@ export function slowSes(history: Float64Array, gain: number): number {
   return level
 }
 
+/**
+ * Chance of demand times its size, both drawn to what is usual: the chance to that of the pool, as if the pool had told of `pull` periods
+ * of this item (a beta prior; empirical Bayes after Robbins 1956), older periods fading; the size half way from the mean, with outsized
+ * orders cut, to the geometric mean.
+ * @param fade weight of a period against the one after it
+ * @param poolChance share of periods with demand over the pool
+ */
+export function shrunkRate(history: Float64Array, fade: number, pull: number, poolChance: number, isRobust: boolean): number {
+  const sizes = history.filter((value) => value > 0).sort()
+  if (sizes.length === 0) return 0
+  let hits = pull * poolChance
+  let periods = pull
+  for (let t = history.length - 1, weight = 1; t >= 0; t--, weight *= fade) {
+    if (history[t]! > 0) hits += weight
+    periods += weight
+  }
+  const cap = sizes.length < 4 ? Number.POSITIVE_INFINITY : 2 * sizes[Math.floor(sizes.length * 0.75)]!
+  let sum = 0
+  let logs = 0
+  for (const size of sizes) {
+    sum += Math.min(size, cap)
+    logs += Math.log(size)
+  }
+  const middle = sum / sizes.length
+  return (hits / periods) * (isRobust ? (middle + Math.exp(logs / sizes.length)) / 2 : middle)
+}
+
 /** The mean of a history whose rare outsized orders are cut to twice the upper quartile of sizes. */
 export function calmMean(history: Float64Array): number {
   const sizes = history.filter((value) => value > 0).sort()

@@ -1,4 +1,5 @@
 import type { ForecastOptions, Period, Series } from './forecast-types.ts'
+import { isSeasonal } from './seasonality.ts'
 
 /** A series as the methods take it. */
 export interface Prepared {
@@ -10,7 +11,7 @@ export interface Prepared {
   known: Float64Array
   /** Without gaps. */
   filled: Float64Array
-  kind: 'new' | 'intermittent' | 'driven' | 'steady'
+  kind: 'new' | 'intermittent' | 'erratic' | 'driven' | 'steady'
   seasons: number[]
   zeroShare: number
   gaps: number
@@ -60,6 +61,7 @@ function prepareOne(series: Series, index: number, horizon: number, wanted: numb
     if (value < 0) isNegative = true
   }
   const zeroShare = here > 0 ? zeros / here : 1
+  const season = series.season ?? usualSeasons[series.period][0] ?? 1
   const kind =
     here < fewestPeriods
       ? 'new'
@@ -67,8 +69,10 @@ function prepareOne(series: Series, index: number, horizon: number, wanted: numb
         ? 'driven'
         : zeroShare >= intermittentShare && !isNegative
           ? 'intermittent'
-          : 'steady'
-  const filled = kind === 'intermittent' ? known.filter((value) => !Number.isNaN(value)) : withoutGaps(known)
+          : !isNegative && isErratic(known) && !(season > 1 && season <= 24 && isSeasonal(withoutGaps(known), season))
+            ? 'erratic'
+            : 'steady'
+  const filled = isLevelOnly(kind) ? known.filter((value) => !Number.isNaN(value)) : withoutGaps(known)
   const seasons = (series.season !== undefined ? [series.season] : usualSeasons[series.period]).filter(
     (season) => season > 1 && count >= 1.5 * season,
   )
@@ -95,6 +99,32 @@ function prepareOne(series: Series, index: number, horizon: number, wanted: numb
     steps,
     class: `${kind} ${series.period} ${seasons[0] ?? 1}`,
   }
+}
+
+/** Kinds whose demand is taken as a level with chance around it; gaps simply do not count for them. */
+export function isLevelOnly(kind: Prepared['kind']): boolean {
+  return kind === 'intermittent' || kind === 'erratic'
+}
+
+/** Whether values jump about much (a deviation of 0.2 of the mean) with neither a trend nor likeness of neighbours at 95 %. */
+function isErratic(known: Float64Array): boolean {
+  const values = known.filter((value) => !Number.isNaN(value))
+  const count = values.length
+  const middle = values.reduce((sum, value) => sum + value, 0) / count
+  let square = 0
+  let cross = 0
+  let along = 0
+  const centre = (count - 1) / 2
+  for (let t = 0; t < count; t++) {
+    square += (values[t]! - middle) ** 2
+    along += (t - centre) * (values[t]! - middle)
+    if (t > 0) cross += (values[t]! - middle) * (values[t - 1]! - middle)
+  }
+  if (!(square > 0) || Math.sqrt(square / count) < 0.2 * middle) return false
+  const likeness = cross / square
+  const trend = along / Math.sqrt(square * ((count * (count * count - 1)) / 12))
+  const critical = 1.96 / Math.sqrt(count)
+  return likeness < critical && Math.abs(trend) < critical
 }
 
 function refuse(series: Series, horizon: number): void {

@@ -1,6 +1,7 @@
 import { methodsOf, type Run, type Work } from './candidate-runs.ts'
 import { festivalFactor } from './festival-effects.ts'
 import type { Backtest, Reason, SeriesKind } from './forecast-types.ts'
+import { isLevelOnly } from './prepare.ts'
 
 /** What a person asks: what kind of demand is this, where does it go, what moves it, and how far is this to be believed. */
 export function reasonsOf(
@@ -19,7 +20,7 @@ export function reasonsOf(
   if (filled.length >= 12) reasons.push({ code: 'level', recent, before })
   const horizon = mean.length
   const seasonal = run.seasonal
-  if (horizon > 1 && kind !== 'intermittent' && kind !== 'driven') {
+  if (horizon > 1 && !isLevelOnly(prepared.kind) && kind !== 'driven') {
     const without = (h: number) => {
       let value = mean[h]!
       if (run.festivals !== undefined) value /= festivalFactor(run.festivals, run.end + h)

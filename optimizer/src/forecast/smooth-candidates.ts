@@ -10,7 +10,8 @@ import { fitWaves } from './waves.ts'
 export const smoothMethods: readonly { name: MethodName; prior: number }[] = [
   { name: 'naive', prior: 0.03 },
   { name: 'seasonal-naive', prior: 0.02 },
-  { name: 'ses', prior: 0.14 },
+  { name: 'mean', prior: 0.02 },
+  { name: 'ses', prior: 0.13 },
   { name: 'damped-trend', prior: 0.06 },
   { name: 'log-damped-trend', prior: 0.13 },
   { name: 'theta', prior: 0.08 },
@@ -84,6 +85,7 @@ export function smoothCandidates(
       main > 1 && count >= main
         ? Float64Array.from({ length: horizon }, (_, h) => history[count - main + (h % main)]!)
         : withSeason(new Float64Array(horizon).fill(last)),
+    mean: withSeason(new Float64Array(horizon).fill(mean(flat))),
     ses: withSeason(ses.forecast),
     'damped-trend': withSeason(damped.forecast),
     'log-damped-trend': withSeason(logDamped),
@@ -113,7 +115,9 @@ export function smoothCandidates(
   const forecasts = smoothMethods.map(({ name }) =>
     made[name]!.map((value) => (value >= bottom ? (value <= top ? value : top) : bottom)),
   )
-  const deviation = Math.sqrt(Math.min(ses.variance, dynamic.variance, damped.variance))
+  // errors of what was fitted are too small by the parameters that were free
+  const honest = (variance: number, parameters: number) => (variance * count) / Math.max(1, count - parameters)
+  const deviation = Math.sqrt(Math.min(honest(ses.variance, 2), honest(dynamic.variance, 3), honest(damped.variance, 5)))
   const floor = 1e-3 * Math.abs(mean(history)) + 1e-9
   const shape = new Float64Array(horizon).fill(1)
   const scale = seasonal?.isMultiplied ? withSeason(shape) : shape

@@ -30,8 +30,9 @@ export function lossOf(trial: Trial, weights: Float64Array, loss: Loss): number 
 /**
  * Weights of the candidates, none negative, adding up to 1, that make the mean loss of all trials small: exponentiated gradient
  * (Kivinen & Warmuth 1997) from the prior weights. The fewer trials, the shorter the way from the prior.
+ * @param eagerness length of the steps; 0 stays with the prior
  */
-export function learnWeights(trials: readonly Trial[], prior: Float64Array, loss: Loss): Float64Array {
+export function learnWeights(trials: readonly Trial[], prior: Float64Array, loss: Loss, eagerness: number): Float64Array {
   const size = prior.length
   const weights = Float64Array.from(prior)
   const used = trials.length > 3000 ? trials.filter((_, index) => index % Math.ceil(trials.length / 3000) === 0) : trials
@@ -74,7 +75,7 @@ export function learnWeights(trials: readonly Trial[], prior: Float64Array, loss
     for (let k = 0; k < size; k++) middle += weights[k]! * gradient[k]!
     let sum = 0
     for (let k = 0; k < size; k++) {
-      const step = Math.max(-2, Math.min(2, (3 * trust * (gradient[k]! - middle)) / total))
+      const step = Math.max(-2, Math.min(2, (eagerness * trust * (gradient[k]! - middle)) / total))
       weights[k]! *= Math.exp(-step)
       sum += weights[k]!
     }
