@@ -1,6 +1,15 @@
 import type { Run, Work } from './candidate-runs.ts'
-import { type ClassModel, combine, halfOf, type LearnedClass, lossFor, ownWeights, trialsOf } from './class-models.ts'
-import { demandModel, demandQuantile } from './demand-distribution.ts'
+import {
+  believedTide,
+  type ClassModel,
+  combine,
+  halfOf,
+  type LearnedClass,
+  lossFor,
+  ownWeights,
+  trialsOf,
+} from './class-models.ts'
+import { demandModel, movedQuantile } from './demand-distribution.ts'
 import type { Backtest } from './forecast-types.ts'
 
 /** Quantiles of one run, one list per level, never below `floor`. */
@@ -15,7 +24,12 @@ export function quantilesOf(
   if (model.distribution !== undefined) {
     const { mixture, asked } = model.distribution
     const demand = demandModel(work.prepared.filled.subarray(0, run.end), mean[0] ?? 0, model.spread)
-    return levels.map((_, index) => new Float64Array(mean.length).fill(demandQuantile(demand, mixture, asked[index]!)))
+    const tide = believedTide(model.weights, run.tide!)
+    const flat = tide.every((factor) => factor === tide[0])
+    return levels.map((_, index) => {
+      const at = (h: number) => movedQuantile(demand, mixture, asked[index]!, tide[h]!)
+      return flat ? new Float64Array(mean.length).fill(at(0)) : Float64Array.from({ length: mean.length }, (_, h) => at(h))
+    })
   }
   return levels.map((_, index) => mean.map((value, h) => Math.max(floor, value + model.tables[index]![h]! * run.scale[h]!)))
 }

@@ -3,6 +3,7 @@ import { type DrivenColumns, drivenColumns, drivenForecasts, drivenMethods } fro
 import { type FestivalEffects, festivalColumns, festivalEffects, festivalFactor } from './festival-effects.ts'
 import type { MethodName } from './forecast-types.ts'
 import { intermittentCandidates, intermittentMethods } from './intermittent-candidates.ts'
+import { type PoolTide, poolTide } from './pool-tide.ts'
 import { isLevelOnly, type Prepared } from './prepare.ts'
 import type { Seasonal } from './seasonality.ts'
 import { type SmoothPlan, smoothCandidates, smoothMethods } from './smooth-candidates.ts'
@@ -16,6 +17,8 @@ export interface Run {
   seasonal: Seasonal | undefined
   festivals: FestivalEffects | undefined
   coefficients: Float64Array | undefined
+  /** For series of levels: how the whole class is expected to rise or fall. */
+  tide: Float64Array | undefined
 }
 
 /** A series with its runs: the last one (from the end of the history), and one for each origin. */
@@ -87,7 +90,7 @@ export function runCandidates(
       regressions.set(driven[index]!, result)
     })
   }
-  const chances = poolChances(due, endOf)
+  const tides = tidesOf(due, endOf, steps)
   for (const work of due) {
     const { prepared } = work
     if (budget.spend(methodsOf(prepared.kind).length)) return false
@@ -95,8 +98,14 @@ export function runCandidates(
     const horizon = steps(prepared)
     const history = prepared.filled.subarray(0, end)
     if (isLevelOnly(prepared.kind)) {
-      const chance = chances.get(prepared.class)!
-      keep(work, { end, ...intermittentCandidates(history, horizon, chance), festivals: undefined, coefficients: undefined })
+      const tide = tides.get(prepared.class)!
+      keep(work, {
+        end,
+        ...intermittentCandidates(history, horizon, tide),
+        tide: tide.factors.subarray(0, horizon),
+        festivals: undefined,
+        coefficients: undefined,
+      })
       continue
     }
     const festivals = effects.get(work)
@@ -114,22 +123,38 @@ export function runCandidates(
       if (regression === undefined) return false
       const own = regression.forecasts.map((one) => one.subarray(0, horizon))
       for (let h = 0; h < horizon; h++) scale[h] = Math.max(scale[h]! * 0.05, own[0]![h]! * regression.deviation)
-      keep(work, { end, forecasts: [...own, ...forecasts], scale, seasonal, festivals, coefficients: regression.coefficients })
-    } else keep(work, { end, forecasts, scale, seasonal, festivals, coefficients: undefined })
+      keep(work, {
+        end,
+        forecasts: [...own, ...forecasts],
+        scale,
+        seasonal,
+        festivals,
+        coefficients: regression.coefficients,
+        tide: undefined,
+      })
+    } else keep(work, { end, forecasts, scale, seasonal, festivals, coefficients: undefined, tide: undefined })
   }
   return true
 }
 
-/** Share of periods with demand, for each class, in what may be used of the histories. */
-function poolChances(works: readonly Work[], endOf: (prepared: Prepared) => number | undefined): Map<string, number> {
-  const sums = new Map<string, { hits: number; periods: number }>()
+/** The tides of all classes of series that are levels with chance around them. */
+function tidesOf(
+  works: readonly Work[],
+  endOf: (prepared: Prepared) => number | undefined,
+  steps: (prepared: Prepared) => number,
+): Map<string, PoolTide> {
+  const classes = new Map<string, { prepared: Prepared; end: number }[]>()
   for (const { prepared } of works) {
     if (!isLevelOnly(prepared.kind)) continue
-    const sum = sums.get(prepared.class) ?? { hits: 0, periods: 0 }
-    const end = endOf(prepared)!
-    for (let t = 0; t < end; t++) if (prepared.filled[t]! > 0) sum.hits++
-    sum.periods += end
-    sums.set(prepared.class, sum)
+    const member = { prepared, end: endOf(prepared)! }
+    const members = classes.get(prepared.class)
+    if (members) members.push(member)
+    else classes.set(prepared.class, [member])
   }
-  return new Map([...sums].map(([name, { hits, periods }]) => [name, periods > 0 ? hits / periods : 0]))
+  return new Map(
+    [...classes].map(([name, members]) => {
+      const horizon = members.reduce((most, { prepared }) => Math.max(most, steps(prepared)), 1)
+      return [name, poolTide(members, horizon, members[0]!.prepared.seasons)]
+    }),
+  )
 }

@@ -1,4 +1,5 @@
 import { methodsOf, type Run, type Work } from './candidate-runs.ts'
+import { intermittentMethods } from './intermittent-candidates.ts'
 import { chooseDistribution, type DistributionChoice, type DistributionTrial, pooledSpread } from './intermittent-quantiles.ts'
 import { isLevelOnly } from './prepare.ts'
 import { calibrate } from './quantiles.ts'
@@ -121,7 +122,13 @@ export function learnClass(works: readonly Work[], levels: readonly number[], ho
       const mean = combine(run.forecasts, ownWeights({ ...emptyModel, weights: weights.halves[half] }, older, loss))
       const errors = trial.actual.map((actual, h) => (actual - mean[h]!) / run.scale[h]!)
       const distribution = isIntermittent
-        ? { history: work.prepared.filled.subarray(0, run.end), mean: mean[0]!, actual: trial.actual, unit: trial.unit }
+        ? {
+            history: work.prepared.filled.subarray(0, run.end),
+            mean: mean[0]!,
+            actual: trial.actual,
+            unit: trial.unit,
+            tide: believedTide(weights.halves[half], run.tide!),
+          }
         : undefined
       samples.push({ half, errors, distribution })
     })
@@ -146,6 +153,15 @@ export function learnClass(works: readonly Work[], levels: readonly number[], ho
     whole: modelOf(weights.whole, undefined),
     halves: [modelOf(weights.halves[0], 0), modelOf(weights.halves[1], 1)],
   }
+}
+
+/** The tide as far as the weights believe in it. */
+export function believedTide(weights: Float64Array, tide: Float64Array): Float64Array {
+  let share = 0
+  intermittentMethods.forEach(({ name }, k) => {
+    if (name.startsWith('tidal')) share += weights[k]!
+  })
+  return tide.map((factor) => 1 + Math.min(1, 1.5 * share) * (factor - 1))
 }
 
 const emptyModel: ClassModel = { weights: new Float64Array(), tables: [], distribution: undefined, spread: 0 }

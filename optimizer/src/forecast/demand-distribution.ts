@@ -83,6 +83,17 @@ export function demandQuantile(model: DemandModel, mixture: Mixture, level: numb
   return high
 }
 
+/**
+ * The same when demand is expected to be `factor` times what it was: where empty periods are common they become more or less common,
+ * elsewhere amounts move.
+ */
+export function movedQuantile(model: DemandModel, mixture: Mixture, level: number, factor: number): number {
+  const empty = shareUnder(model, mixture, 0)
+  if (empty < 0.3) return demandQuantile(model, mixture, level) * factor
+  const moved = 1 - (1 - level) / factor
+  return moved <= empty ? 0 : demandQuantile(model, mixture, moved)
+}
+
 /** The cost of having forecast `quantile` at `level` when `actual` came (Koenker & Bassett 1978). */
 export function pinball(actual: number, quantile: number, level: number): number {
   return actual >= quantile ? level * (actual - quantile) : (1 - level) * (quantile - actual)

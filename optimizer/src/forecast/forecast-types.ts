@@ -68,6 +68,8 @@ export type MethodName =
   | 'slow-ses'
   | 'shrunk-rate'
   | 'fading-rate'
+  | 'tidal-rate'
+  | 'tidal-mean'
   | 'pooled-regression'
   | 'similar-items'
 
@@ -83,6 +85,7 @@ export type Reason =
   | { code: 'similar-items'; ids: readonly string[] }
   | { code: 'methods'; best: MethodName; weight: number }
   | { code: 'better-than-naive'; share: number }
+  | { code: 'tide'; factor: number }
   | { code: 'gaps'; periods: number }
   | { code: 'summed'; factor: number }
   | { code: 'budget-ended' }

@@ -1,4 +1,4 @@
-import { type DemandModel, demandModel, demandQuantile, type Mixture, pinball } from './demand-distribution.ts'
+import { type DemandModel, demandModel, type Mixture, movedQuantile, pinball } from './demand-distribution.ts'
 
 /** What the distribution of one series is judged by: the history before an origin, the mean forecast there, and what came. */
 export interface DistributionTrial {
@@ -6,6 +6,8 @@ export interface DistributionTrial {
   mean: number
   actual: Float64Array
   unit: number
+  /** How much the whole class is expected to rise or fall, step by step. */
+  tide: Float64Array
 }
 
 export interface DistributionChoice {
@@ -67,15 +69,16 @@ export function chooseDistribution(
   const lossAt = (mixture: Mixture, asked: number, level: number) => {
     let sum = 0
     models.forEach((model, index) => {
-      const quantile = demandQuantile(model, mixture, asked)
-      const { actual, unit } = used[index]!
+      const { actual, unit, tide } = used[index]!
       let loss = 0
       let known = 0
-      for (const value of actual) {
-        if (Number.isNaN(value)) continue
+      let quantile = 0
+      actual.forEach((value, h) => {
+        if (h === 0 || tide[h] !== tide[h - 1]) quantile = movedQuantile(model, mixture, asked, tide[h]!)
+        if (Number.isNaN(value)) return
         loss += pinball(value, quantile, level)
         known++
-      }
+      })
       if (known > 0) sum += loss / known / unit
     })
     return sum

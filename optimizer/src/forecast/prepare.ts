@@ -24,6 +24,8 @@ export interface Prepared {
 
 const usualSeasons: Record<Period, number[]> = { day: [7, 365], week: [52], month: [12], quarter: [4], year: [] }
 
+/** With fewer periods than this and an empty one among them, a trend would be chance. */
+const shortHistory = 36
 /** Fewer known periods than this, and an item is new. */
 const fewestPeriods = 5
 /** From this share of empty periods on, demand is intermittent: intervals of 1.32 periods (Syntetos, Boylan & Croston 2005). */
@@ -69,7 +71,9 @@ function prepareOne(series: Series, index: number, horizon: number, wanted: numb
         ? 'driven'
         : zeroShare >= intermittentShare && !isNegative
           ? 'intermittent'
-          : !isNegative && isErratic(known) && !(season > 1 && season <= 24 && isSeasonal(withoutGaps(known), season))
+          : !isNegative &&
+              (isErratic(known) || (zeros > 0 && here < shortHistory)) &&
+              !(season > 1 && season <= 24 && isSeasonal(withoutGaps(known), season))
             ? 'erratic'
             : 'steady'
   const filled = isLevelOnly(kind) ? known.filter((value) => !Number.isNaN(value)) : withoutGaps(known)

@@ -57,6 +57,10 @@ export function reasonsOf(
         reasons.push({ code: 'promotion', name: name.slice('promotion '.length), factor: Math.exp(coefficient) })
     })
   }
+  if (run.tide !== undefined) {
+    const factor = meanBetween(run.tide, 0, run.tide.length)
+    if (Math.abs(factor - 1) >= 0.03) reasons.push({ code: 'tide', factor })
+  }
   const { festivals } = run
   festivals?.names.forEach((name, index) => {
     for (let h = 0; h < horizon; h++) {
