@@ -76,6 +76,8 @@ create index orders_could_merge on orders.orders (tenant_id, id desc) where coul
 create index orders_by_parent on orders.orders (tenant_id, parent_order_id) where parent_order_id is not null;
 create index orders_by_survivor on orders.orders (tenant_id, merged_into_id) where merged_into_id is not null;
 -- The platform's order is taken once, whatever is delivered twice.
+-- The shop's own number of an order entered by hand stands once. Platform orders have their own document; parts of a split carry the number on.
+create unique index orders_manual_number on orders.orders (tenant_id, shop_id, channel_order_number collate "C") where origin = 'manual' and channel_order_number <> '';
 create unique index orders_taken_once on orders.orders (tenant_id, channel_order_id) where origin = 'channel';
 
 -- No foreign key to the head: it costs a lookup and a row lock per line; both are written together. Truth 11 looks for lines without one.

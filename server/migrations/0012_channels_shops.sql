@@ -38,6 +38,8 @@ create table channels.listings (
   external_variant_id text not null,
   external_product_id text not null default '',
   merchant_code text not null default '',
+  -- As SKU codes are compared.
+  merchant_key text collate "C" not null generated always as (lower(merchant_code collate "C")) stored,
   title text not null default '',
   price_minor bigint,
   sku_id uuid,

@@ -19,7 +19,7 @@ import { type DraftLineKeys, makeDraft } from './make-draft.ts'
 /** What can be sold on: the platform promised these goods to a buyer and nobody has sent them. */
 const acceptable = new Set(['unpaid', 'deposit_paid', 'paid'])
 
-interface Taking {
+export interface Taking {
   head: WaitingOrder
   order: ChannelOrder
   draft: OrderDraft
@@ -115,7 +115,7 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
 }
 
 /** Opens the documents, maps their lines to SKUs and makes drafts. Documents that cannot be read are reported and left out. */
-async function prepare(
+export async function prepare(
   ctx: Ctx,
   waiting: readonly WaitingOrder[],
   fail: (head: WaitingOrder, error: unknown) => void,
