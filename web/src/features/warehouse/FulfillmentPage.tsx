@@ -400,9 +400,11 @@ function Receiver({ one }: { one: Fulfillment }) {
         </p>
       )}
       {!shown && session.may('customers.reveal') && (
-        <Button size="small" icon={<Icon name="eye" size={14} />} onClick={reveal}>
-          {t('act.reveal')}
-        </Button>
+        <div className="ss-below">
+          <Button size="small" icon={<Icon name="eye" size={14} />} onClick={reveal}>
+            {t('act.reveal')}
+          </Button>
+        </div>
       )}
     </Panel>
   )

@@ -132,7 +132,13 @@ function ExpectedList() {
       searchHint={t('inbound.search')}
       onOpen={(row) => void navigate({ to: `/receipts/${row.id}` as never })}
       empty={<EmptyState kind="nothing" title={t('empty.receipts')} text={t('empty.receiptsText')} />}
-      tools={session.may('warehouse.receive') && <AppLink to="/receipts/blind">{t('act.blind')}</AppLink>}
+      tools={
+        session.may('warehouse.receive') && (
+          <AppLink to="/receipts/blind" className="ant-btn ant-btn-default">
+            {t('act.blind')}
+          </AppLink>
+        )
+      }
     />
   )
 }
