@@ -167,7 +167,7 @@ function ReceivedList() {
       quantityColumn('lines', t('col.lines'), (row) => row.lineCount, { width: 80 }),
       quantityColumn('quantity', t('col.received'), (row) => row.quantity, { width: 90, card: 'figure' }),
       quantityColumn('putAway', t('col.putAway'), (row) => row.putAwayQuantity, { width: 90 }),
-      timeColumn('at', t('action.received'), (row) => row.receivedAt, { width: 140, card: 'note' }),
+      timeColumn('at', t('col.receivedAt'), (row) => row.receivedAt, { width: 140, card: 'note' }),
       textColumn('by', t('col.by'), (row) => row.receivedBy.name, { width: 130 }),
     ],
     [t],
