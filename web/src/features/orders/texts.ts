@@ -150,7 +150,7 @@ export const texts: Texts = {
       toNew: '拆出数量',
       none: '无',
       by: '由',
-      back: '返回订单列表',
+      back: '订单',
     },
     origin: { channel: '平台订单', manual: '手工订单', split: '拆分产生', resend: '补发', exchange: '换货' },
     refund: {
@@ -418,7 +418,7 @@ export const texts: Texts = {
       toNew: 'To the new order',
       none: 'none',
       by: 'by',
-      back: 'Back to the orders',
+      back: 'Orders',
     },
     origin: {
       channel: 'Platform order',

@@ -9,9 +9,9 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { Story } from '../../app/Story.tsx'
 import { useShopNames } from '../orders/useNames.ts'
 import { Panel, Waiting } from './Panel.tsx'
-import { Story } from './timeline.tsx'
 import { useCarrierNames } from './useNames.ts'
 import { usePrintLabels, useSetActions } from './useSetActions.tsx'
 import { toneOf } from './words.ts'
@@ -412,9 +412,11 @@ function Receiver({ one }: { one: Fulfillment }) {
         </p>
       )}
       {!shown && session.may('customers.reveal') && (
-        <Button size="small" icon={<Icon name="eye" size={14} />} onClick={reveal}>
-          {t('act.reveal')}
-        </Button>
+        <div className="ss-below">
+          <Button size="small" icon={<Icon name="eye" size={14} />} onClick={reveal}>
+            {t('act.reveal')}
+          </Button>
+        </div>
       )}
     </Panel>
   )
