@@ -1,4 +1,4 @@
-import { type Assignment, type SlottingProblem } from './slotting-problem.ts'
+import type { Assignment, SlottingProblem } from './slotting-problem.ts'
 
 /**
  * What a choice of slots costs, near enough and quickly: aisles are cut into short zones, and a basket is charged for the zones it

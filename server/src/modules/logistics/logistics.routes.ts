@@ -69,7 +69,9 @@ export const logisticsRoutes: Routes[] = [
     },
     waybills: async (ctx, { query }) => {
       const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 1)?.[0]
-      refuseUnless(after === null || (typeof after === 'string' && isUuid(after)), 'platform.invalid_input', { summary: 'cursor' })
+      refuseUnless(after === null || (typeof after === 'string' && isUuid(after)), 'platform.invalid_input', {
+        summary: 'cursor',
+      })
       const rows = await listWaybills(ctx.tx, ctx.tenantId, {
         carrierId: query.carrierId,
         waybillNumber: query.waybillNumber,

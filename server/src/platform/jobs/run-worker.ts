@@ -14,9 +14,9 @@ import { allRecurring, JobCancelled, type JobTools, jobKind } from './define.ts'
 import {
   activeTenants,
   claimRecurring,
-  dueRecurring,
   claimRun,
   dropEntriesOfTheDead,
+  dueRecurring,
   finishRun,
   insertJobRows,
   laneOf,

@@ -17,10 +17,10 @@ export async function reapplyChanges(ctx: Ctx, pending: readonly { orderId: stri
   const behind = [...documentsOf.values()].filter((rows) => rows.length === 1).flat()
   const heads = await lockTaken(ctx, uniqueSorted(behind.map((row) => row.channelOrderId)))
   const ordersOf = groupBy(behind, (row) => row.channelOrderId)
-  const documents = await prepare(ctx, heads, () => {})
+  const { taking, keepListings } = await prepare(ctx, heads, () => {})
   await applyChannelChanges(
     ctx,
-    documents.flatMap(({ head, order, draft, lineIds }) => {
+    taking.flatMap(({ head, order, draft, lineIds }) => {
       const byMask = groupBy(ordersOf.get(head.id)!, (row) => maskOf.get(row.orderId)!)
       return [...byMask].map(([mask, rows]) => ({
         channelOrderId: head.id,
@@ -33,4 +33,5 @@ export async function reapplyChanges(ctx: Ctx, pending: readonly { orderId: stri
       }))
     }),
   )
+  await keepListings()
 }
