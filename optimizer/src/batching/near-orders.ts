@@ -47,8 +47,12 @@ export function aisleSharers({ warehouse, places, orderCount }: BatchTables, mos
         if (other === order) continue
         if (shared[other]!++ === 0) met.push(other)
       }
-    const closeness = (other: number) => shared[other]! / (aisles.length + aislesOf[other]!.length - shared[other]!)
-    const near = met.sort((a, b) => closeness(b) - closeness(a) || a - b).slice(0, most)
+    // One number for each that sorts by closeness, then by order: far quicker than a comparison of two.
+    const sortable = Float64Array.from(met, (other) => {
+      const closeness = shared[other]! / (aisles.length + aislesOf[other]!.length - shared[other]!)
+      return Math.round((1 - closeness) * 1e6) * orderCount + other
+    }).sort()
+    const near = Array.from(sortable.subarray(0, most), (number) => number % orderCount)
     for (const other of met) shared[other] = 0
     return near
   })
