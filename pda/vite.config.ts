@@ -30,7 +30,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     rolldownOptions: {
-      input: { index: 'index.html', sw: 'src/offline/service-worker.ts' },
+      input: { index: 'index.html', sw: 'src/offline/keep-pages.ts' },
       output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js') },
     },
   },

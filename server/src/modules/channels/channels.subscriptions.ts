@@ -1,11 +1,12 @@
 import { customersErased } from '#modules/customers/customers.events.ts'
 import { stockChanged } from '#modules/inventory/inventory.events.ts'
-import { buyersErased } from '#modules/orders/orders.events.ts'
+import { buyersErased, ordersRecalled } from '#modules/orders/orders.events.ts'
 import { fulfillmentsShipped } from '#modules/warehouse/warehouse.events.ts'
 import { type Subscription, subscribe } from '#platform/events/define.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { documentsStored } from './channels.events.ts'
 import { eraseDocuments, eraseUntakenJob } from './erase/erase-documents.ts'
+import { reapplyChanges } from './intake/reapply-changes.ts'
 import { takeDocuments } from './intake/take-documents.ts'
 import { planShipmentPushes } from './shipment-push/plan-shipment-pushes.ts'
 import { markSkusChanged } from './stock-push/note-stock-changes.ts'
@@ -18,6 +19,16 @@ export const channelsSubscriptions: Subscription[] = [
     // Larger sets gain little and let an order wait longer.
     1000,
     2,
+  ),
+  subscribe(
+    ordersRecalled,
+    'channels.reapply_changes',
+    (ctx, events) =>
+      reapplyChanges(
+        ctx,
+        events.flatMap((event) => event.payload.pending),
+      ),
+    500,
   ),
   subscribe(
     fulfillmentsShipped,

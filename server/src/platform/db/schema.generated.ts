@@ -68,6 +68,7 @@ export interface CatalogBundleParts {
 export interface CatalogProducts {
   brand: Generated<string>;
   category: Generated<string>;
+  code_key: Generated<string>;
   created_at: Timestamp;
   description: Generated<string>;
   id: string;
@@ -88,6 +89,7 @@ export interface CatalogSearchGrams {
 
 export interface CatalogSkus {
   attributes: Generated<Json>;
+  code_key: Generated<string>;
   created_at: Timestamp;
   height_mm: bigint | null;
   id: string;
@@ -206,6 +208,7 @@ export interface ChannelsListings {
   last_uploaded: bigint | null;
   matched_by: string | null;
   merchant_code: Generated<string>;
+  merchant_key: Generated<string>;
   price_minor: bigint | null;
   shop_id: string;
   sku_id: string | null;

@@ -216,10 +216,17 @@ export async function listJobRows(
   return rows
 }
 
-/**
- * Wins the right to run a recurring piece of work for this interval. Asked every second for each of them, so what is not due writes nothing: not
- * even a lock, which would cost a flush to disk at its commit.
- */
+/** Which recurring pieces of work are due; asked every second, of all of them at once. */
+export async function dueRecurring(pool: Pool, works: readonly { name: string; notSince: Date }[]): Promise<Set<string>> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select w.name from unnest($1::text[], $2::timestamptz[]) as w(name, not_since)
+     left join platform.recurring r on r.name = w.name where r.last_run_at is null or r.last_run_at <= w.not_since`,
+    [works.map((work) => work.name), works.map((work) => work.notSince)],
+  )
+  return new Set(rows.map((row) => row.name))
+}
+
+/** Wins the right to run a recurring piece of work for this interval; another worker may be quicker. */
 export async function claimRecurring(pool: Pool, name: string, at: Date, notSince: Date): Promise<boolean> {
   const due = await pool.query('update platform.recurring set last_run_at = $2 where name = $1 and last_run_at <= $3', [
     name,

@@ -65,6 +65,7 @@ export const settingsFeature: Feature = {
     { path: '/settings/queues', permission: 'audit.read', load: () => import('./Queues.tsx') },
   ],
   jobs: {
+    'identity.tell_owners': { 'zh-CN': '通知所有者', 'en-US': 'Mail to the owners' },
     'platform.check_truths': { 'zh-CN': '对账自检', 'en-US': 'Check of the truths' },
   },
   texts: () => import('./texts.ts'),

@@ -78,6 +78,18 @@ function Head({ one }: { one: Fulfillment }) {
       back={<AppLink to="/fulfillments">{t('page.back')}</AppLink>}
       actions={
         <>
+          {one.status !== 'shipped' && one.status !== 'cancelled' && session.may('orders.review') && (
+            <Button
+              icon={<Icon name="undo" size={14} />}
+              onClick={() =>
+                ask(t('ask.recall'), t('ask.recallReason'), true, (reason) =>
+                  api.orders.recall({ body: { selection: { ids: [one.sourceId] }, reason } }),
+                )
+              }
+            >
+              {t('act.recall')}
+            </Button>
+          )}
           {undoable && session.may('warehouse.pack') && (
             <Button
               icon={<Icon name="undo" size={14} />}

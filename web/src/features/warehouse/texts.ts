@@ -106,6 +106,7 @@ export const texts: Texts = {
       ship: '发货',
       print: '打印面单',
       undo: '撤销{{step}}',
+      recall: '召回',
       waybills: '取运单号',
       otherCarrier: '换快递',
       reveal: '查看收件信息',
@@ -133,6 +134,8 @@ export const texts: Texts = {
     },
     ask: {
       undo: '撤销“{{step}}”？',
+      recall: '召回该出库单？订单回到待审核，已拣商品需放回库位。',
+      recallReason: '召回原因',
       reason: '原因（选填）',
       purpose: '查看用途',
       purposeHint: '每次查看都会记录。',
@@ -390,6 +393,7 @@ export const texts: Texts = {
       ship: 'Ship',
       print: 'Print labels',
       undo: 'Undo: {{step}}',
+      recall: 'Recall to desk',
       waybills: 'Get waybills',
       otherCarrier: 'Other carrier',
       reveal: 'Show receiver',
@@ -417,6 +421,8 @@ export const texts: Texts = {
     },
     ask: {
       undo: 'Undo “{{step}}”?',
+      recall: 'Call this fulfillment back? The order returns to review; picked goods have to be put back.',
+      recallReason: 'Reason',
       reason: 'Reason (optional)',
       purpose: 'What for',
       purposeHint: 'Every look is written down.',

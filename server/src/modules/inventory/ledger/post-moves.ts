@@ -88,12 +88,13 @@ export async function pickAllocations(ctx: Ctx, picks: readonly Pick[]): Promise
     sourceId: pick.fulfillmentId,
   }))
   const places = await knownPlaces(ctx, rows)
-  await applyMoves(ctx, rows, places, picks)
+  // Claims and promises belong to fulfillments the caller has locked; what everybody waits for comes last.
   const total = picks.reduce((sum, pick) => sum + pick.quantity, 0n)
   const claimed = await reduceAllocations(ctx, picks)
   refuseUnless(claimed === total, 'inventory.reservation_missing')
   const promised = await reduceReservations(ctx, picks)
   refuseUnless(promised === total, 'inventory.reservation_missing')
+  await applyMoves(ctx, rows, places, picks)
 }
 
 async function knownPlaces(ctx: Ctx, rows: readonly MoveRow[]): Promise<Map<string, PlaceFacts>> {
@@ -146,6 +147,8 @@ async function applyMoves(
     if (pick) stock.add(row.skuId, pick.warehouseId, 'ship', -row.quantity)
   })
 
+  // Rows of their own, which wait for nobody: written before the locks, not under them. A refusal below takes them back.
+  await insertMoves(ctx, rows)
   // Lock order: sku_stock, then stock_levels.
   const stockRows = stock.rows()
   if (stockRows.length > 0) {
@@ -184,7 +187,6 @@ async function applyMoves(
   await changeSkuStock(ctx, stockRows)
   await changeLevels(ctx, coming)
   await reduceLevels(ctx, leaving)
-  await insertMoves(ctx, rows)
   if (sellableMoved && picks.length === 0) noteStockChanged(ctx, stock.skuIds())
 }
 

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkWave, solveWave, type WaveProblem } from '@shangshu/optimizer/waves/index.ts'
+import type { BenchOptions } from '../main.ts'
+import { record, round } from '../results.ts'
+
+// Waves of the Mercado Libre challenge 2025, sets a and b. `--instances DIR` names a folder with the repository
+// tinicius/challenge-sbpo-2025, or one around it. 60 s each.
+
+const secondsEach = 60
+
+export async function run(options: BenchOptions): Promise<void> {
+  if (options.only === undefined || options.only === 'waves.best_share') bestShare(options)
+}
+
+function bestShare({ instancesDir, sample }: BenchOptions): void {
+  const folder = [instancesDir, instancesDir && join(instancesDir, 'challenge-sbpo-2025')].find(
+    (path) => path !== undefined && existsSync(join(path, 'best_solutions/best_objectives.csv')),
+  )
+  if (folder === undefined) {
+    console.log('waves.best_share: instances not present (--instances DIR with tinicius/challenge-sbpo-2025)')
+    return
+  }
+  const best = bestKnown(folder)
+  const shares: number[] = []
+  const names = ['a', 'b'].flatMap((set) =>
+    readdirSync(join(folder, 'datasets', set))
+      .sort()
+      .map((file) => ({ set, file })),
+  )
+  names.forEach(({ set, file }, index) => {
+    if (sample !== undefined && index % sample !== 0) return
+    const problem = readWaveProblem(readFileSync(join(folder, 'datasets', set, file), 'utf8'))
+    const { solution } = solveWave(problem, {
+      budget: { milliseconds: secondsEach * 1000, clock: () => performance.now() },
+    })
+    const check = solution === undefined ? undefined : checkWave(problem, solution)
+    if (check === undefined || check.faults.length > 0)
+      throw new Error(`${set}/${file}: ${check?.faults.join(', ') ?? 'no wave found'}`)
+    const share = check.value / best.get(`${set}/${file}`)!
+    shares.push(round(share, 5))
+    console.log(`${set}/${file}  ${round(check.value, 3)}  ${round(share, 5)}`)
+  })
+  const value = round(shares.reduce((sum, share) => sum + share, 0) / shares.length, 5)
+  if (sample !== undefined) console.log(`mean share of every ${sample}th: ${value} (not recorded)`)
+  else record([{ id: 'waves.best_share', value, unit: 'share', target: 0.99, better: 'higher', runs: shares }])
+}
+
+function bestKnown(folder: string): Map<string, number> {
+  const rows = readFileSync(join(folder, 'best_solutions/best_objectives.csv'), 'utf8').trim().split('\n').slice(1)
+  return new Map(
+    rows.map((row) => {
+      const [set, file, value] = row.split(',')
+      return [`${set}/${file}`, Number(value)]
+    }),
+  )
+}
+
+/** First line: orders, items, aisles; then a line each (how many pairs, then item and quantity of each); last the two bounds. */
+function readWaveProblem(text: string): WaveProblem {
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number))
+  const [orderCount = 0, , aisleCount = 0] = rows[0]!
+  const lines = (row: number[]) => ({
+    lines: Array.from({ length: row[0]! }, (_, i) => ({ item: row[1 + 2 * i]!, quantity: row[2 + 2 * i]! })),
+  })
+  const [minUnits, maxUnits] = rows[1 + orderCount + aisleCount]!
+  return {
+    orders: rows.slice(1, 1 + orderCount).map(lines),
+    aisles: rows.slice(1 + orderCount, 1 + orderCount + aisleCount).map(lines),
+    minUnits: minUnits!,
+    maxUnits: maxUnits!,
+  }
+}

@@ -1,0 +1,7 @@
+export { annealPickPool } from './anneal-pick-pool.ts'
+export { boundBatches } from './bound-batches.ts'
+export { type BatchCheck, checkBatches } from './check-batches.ts'
+export { checkPoolBatches } from './check-pick-pool.ts'
+export type { PickPool, PoolBatch, StoredItem } from './pick-pool.ts'
+export { type Batches, type BatchOrder, type BatchProblem, compileBatches, type TourCapacity } from './problem.ts'
+export { solveBatches } from './solve-batches.ts'

@@ -1,0 +1,14 @@
+export { type AisleTour, aisleTour, aisleTourLength, type WalkPoint } from './aisle-tour.ts'
+export { checkScatteredTour } from './check-scattered-tour.ts'
+export { checkTour } from './check-tour.ts'
+export type { ScatteredBin, ScatteredPicks, ScatteredTour } from './scattered-picks.ts'
+export { solveScatteredTour } from './scattered-tour.ts'
+export {
+  type AisleDirection,
+  type AisleLayout,
+  type AisleWarehouse,
+  layOutAisles,
+  mostCrossAisles,
+  placeOf,
+  type TourEnd,
+} from './warehouse.ts'

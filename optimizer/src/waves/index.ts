@@ -1,0 +1,5 @@
+export { annealWave, type WaveSearchOptions, type WaveSearchResult } from './anneal-wave.ts'
+export { boundWave } from './bound-wave.ts'
+export { checkWave, type WaveCheck } from './check-wave.ts'
+export { compileWave, type Wave, type WaveLine, type WaveProblem, type WaveTables } from './problem.ts'
+export { solveWave } from './solve-wave.ts'
