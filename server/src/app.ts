@@ -20,6 +20,7 @@ import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
 import { platformJobs, platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
 import { demoRecurring } from './demo/autopilot.ts'
+import { historyJob } from './demo/history.ts'
 
 /** What a module adds to the system. Only this file knows all modules. */
 export interface Module {
@@ -108,6 +109,6 @@ export function allContracts(): Contracts {
 export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
-  registerJobs([...platformJobs, ...modules.flatMap((module) => module.jobs)])
+  registerJobs([...platformJobs, historyJob, ...modules.flatMap((module) => module.jobs)])
   registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }
