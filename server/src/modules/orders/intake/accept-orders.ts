@@ -127,6 +127,7 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
         line.skuId === null ? [] : [{ sourceId: line.id, skuId: line.skuId, quantity: line.quantity - line.cancelledQuantity }],
       ),
     })),
+    { freshLines: true },
   )
 
   const holds: NewHold[] = []
