@@ -93,7 +93,7 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'logistics.rates_replaced': ['更换运费表', 'Rate table replaced'],
   'orders.accepted': ['接单', 'Taken over'],
   'orders.approved': ['审核通过', 'Approved'],
-  'orders.approved_and_released': ['自动审核并递交仓库', 'Approved and released by the built-in checks'],
+  'orders.accepted_and_released': ['接单，自动审核并递交仓库', 'Taken over, approved and released by the built-in checks'],
   'orders.buyers_erased': ['删除买家个人信息', 'Personal data of buyers erased'],
   'orders.cancelled': ['取消订单', 'Cancelled'],
   'orders.changed_upstream': ['平台变更', 'Changed on the platform'],

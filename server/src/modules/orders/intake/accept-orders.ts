@@ -154,12 +154,14 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
   // Emit.
   const ids = orders.map((order) => order.id)
   emit(ctx, ordersAccepted, { orderIds: ids })
-  audit(ctx, { action: 'orders.accepted', subjectKind: 'order', subjectIds: ids, detail: { count: ids.length } })
+  const waiting = orders.filter((order) => order.status !== 'released').map((order) => order.id)
+  if (waiting.length > 0)
+    audit(ctx, { action: 'orders.accepted', subjectKind: 'order', subjectIds: waiting, detail: { count: waiting.length } })
   if (toRelease.length > 0) {
     const released = toRelease.map((order) => order.id)
     emit(ctx, ordersReleased, { orderIds: released })
     audit(ctx, {
-      action: 'orders.approved_and_released',
+      action: 'orders.accepted_and_released',
       subjectKind: 'order',
       subjectIds: released,
       detail: { by: 'built-in checks' },
