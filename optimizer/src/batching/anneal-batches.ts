@@ -7,7 +7,7 @@ import type { BatchTables } from './problem.ts'
 export interface AnnealBatchesOptions {
   budget: Budget
   random: Random
-  /** Temperature at the start, as a share of the mean length of a batch. */
+  /** Temperature at the start, as a share of the mean length of a batch; less for many orders, which would not cool in time. */
   heat?: number
   /** Shares of the budget at which the search begins and ends. */
   from?: number
@@ -39,8 +39,8 @@ export function annealBatches(
   start: readonly (readonly number[])[],
   options: AnnealBatchesOptions,
 ): number[][] {
-  const { budget, random, heat = 0.03, from = 0, until = 1 } = options
   const { orderCount, loads, limits, ownLength } = tables
+  const { budget, random, heat = 0.06 * Math.min(1, Math.sqrt(100 / orderCount)), from = 0, until = 1 } = options
   const { keys } = lengths
   const dims = limits.length
   const most = orderCount

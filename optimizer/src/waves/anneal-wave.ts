@@ -51,8 +51,8 @@ export function annealWave(tables: WaveTables, options: WaveSearchOptions = {}):
   const chosen: Kept[] = []
   for (const start of promising)
     if (chosen.length < 5 && chosen.every((other) => apart(other.aisles.length, start.aisles.length))) chosen.push(start)
-  for (const [index, start] of chosen.entries()) rounds.push({ start, until: (0.5 * (index + 1)) / chosen.length, heat: 0.3 })
-  rounds.push({ start: undefined, until: 0.8, heat: 0.15 }, { start: undefined, until: 1, heat: 0.08 })
+  for (const [index, start] of chosen.entries()) rounds.push({ start, until: (0.5 * (index + 1)) / chosen.length, heat: 0.1 })
+  rounds.push({ start: undefined, until: 0.8, heat: 0.1 }, { start: undefined, until: 1, heat: 0.05 })
   let from = budget.used()
   for (const round of rounds) {
     if (budget.isOver()) break
