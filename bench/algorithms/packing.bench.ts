@@ -18,7 +18,7 @@ import { packByFirstFit } from './first-fit-cartons.ts'
 import { readBestVolumes, readThpack } from './packing-instances.ts'
 
 const secondsPerFill = 10
-const secondsPerConsignment = 20
+const secondsPerConsignment = 10
 
 /** Container loading, several containers, and cartons for real orders. */
 export async function run(options: BenchOptions): Promise<void> {
