@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 import {
   type BoxType,
   checkCartons,
+  checkContainers,
   checkPacking,
   chooseCartons,
   fillContainer,
@@ -17,7 +18,7 @@ import { packByFirstFit } from './first-fit-cartons.ts'
 import { readBestVolumes, readThpack } from './packing-instances.ts'
 
 const secondsPerFill = 10
-const secondsPerConsignment = 20
+const secondsPerConsignment = 10
 
 /** Container loading, several containers, and cartons for real orders. */
 export async function run(options: BenchOptions): Promise<void> {
@@ -76,13 +77,9 @@ async function measureContainers(directory: string, sample: number): Promise<Fig
       { containers: [container], boxes },
       { budget: { milliseconds: secondsPerConsignment * 1000, clock: () => performance.now() } },
     )
-    const counts = boxes.map(() => 0)
-    for (const { placements } of solution.loaded) {
-      const faults = checkPacking({ container, boxes }, placements)
-      if (faults.length > 0) throw new Error(`${name}: ${faults[0]}`)
-      for (const { box } of placements) counts[box]!++
-    }
-    if (boxes.some((box, type) => box.count !== counts[type])) throw new Error(`${name}: boxes are missing`)
+    const faults = checkContainers({ containers: [container], boxes }, solution)
+    if (faults.length > 0) throw new Error(`${name}: ${faults[0]}`)
+    if (solution.left.some((count) => count > 0)) throw new Error(`${name}: boxes are left`)
     used += solution.loaded.length
     console.log(`${name}: ${solution.loaded.length} containers, ${bound} at least`)
   }

@@ -7,6 +7,7 @@ export {
   type Postage,
 } from './cartons.ts'
 export { checkCartons } from './check-cartons.ts'
+export { checkContainers } from './check-containers.ts'
 export { checkPacking, valueOfPacking } from './check-packing.ts'
 export { chooseCartons } from './choose-cartons.ts'
 export { fillContainer } from './fill-container.ts'
