@@ -16,7 +16,7 @@ const eagerness = {
   new: 0,
   steady: 0.15,
   driven: 1,
-  intermittent: 3,
+  intermittent: 1.5,
   erratic: 1,
 }
 
@@ -161,7 +161,7 @@ export function believedTide(weights: Float64Array, tide: Float64Array): Float64
   intermittentMethods.forEach(({ name }, k) => {
     if (name.startsWith('tidal')) share += weights[k]!
   })
-  return tide.map((factor) => 1 + Math.min(1, 1.5 * share) * (factor - 1))
+  return tide.map((factor) => 1 + Math.min(1, 2 * share) * (factor - 1))
 }
 
 const emptyModel: ClassModel = { weights: new Float64Array(), tables: [], distribution: undefined, spread: 0 }

@@ -32,6 +32,8 @@ export interface BlockOptions {
   fill: number
   /** Blocks at most. */
   limit: number
+  /** Asked now and then while blocks are joined; true ends it. */
+  until?: () => boolean
 }
 
 interface Draft {
@@ -66,11 +68,13 @@ export function buildBlocks(boxes: readonly BoxType[], container: Container, opt
   let from = 0
   while (from < drafts.length && drafts.length < options.limit && pairs > 0) {
     const to = drafts.length
-    for (let i = 0; i < to && drafts.length < options.limit && pairs > 0; i++)
+    for (let i = 0; i < to && drafts.length < options.limit && pairs > 0; i++) {
+      if (i % 16 === 0 && options.until?.() === true) return packed(drafts)
       for (let j = Math.max(i, from); j < to && drafts.length < options.limit; j++) {
         pairs--
         join(drafts, i, j, boxes, container, weightLimit, options.fill, add)
       }
+    }
     from = to
   }
   return packed(drafts)

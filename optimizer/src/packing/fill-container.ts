@@ -9,6 +9,8 @@ import { assertFillProblem, type BoxType, type FillProblem, type Placement } fro
 /** Blocks whose hull is this full at least; with support asked for they have to be full. */
 export const blockFill = 0.98
 export const mostBlocks = 10_000
+/** Share of the time that goes into making blocks at most. */
+const shareForBlocks = 0.1
 /** Without a budget the search ends after so many steps. */
 export const defaultBudget: BudgetOptions = { nodes: 100_000 }
 /** The beam grows no wider than this. */
@@ -35,7 +37,11 @@ export function fillContainer(problem: FillProblem, options: SolveOptions = {}):
     bound = Math.max(bound, setBound)
     if (setBound <= best.value) continue
     const share = shareOf(budget, sets.length)
-    const blocks = buildBlocks(boxes, container, { fill: isSupported ? 1 : blockFill, limit: mostBlocks })
+    const blocks = buildBlocks(boxes, container, {
+      fill: isSupported ? 1 : blockFill,
+      limit: mostBlocks,
+      until: () => share.used() > shareForBlocks,
+    })
     const load = searchBlocks(
       {
         container,

@@ -1,6 +1,7 @@
 export { type AisleTour, aisleTour, aisleTourLength, type WalkPoint } from './aisle-tour.ts'
 export { checkScatteredTour } from './check-scattered-tour.ts'
 export { checkTour } from './check-tour.ts'
+export { policyTour, type RoutingPolicy, routingPolicies } from './policy-tour.ts'
 export type { ScatteredBin, ScatteredPicks, ScatteredTour } from './scattered-picks.ts'
 export { solveScatteredTour } from './scattered-tour.ts'
 export {

@@ -8,6 +8,7 @@ export interface AssignOptions {
   /** Plans looked at for an order, and warehouses beyond those needed. */
   limit: number
   more: number
+  divisions: number
 }
 
 /**
@@ -25,9 +26,10 @@ export function assignPlans(
 ): { plans: (Plan | undefined)[] | undefined; isExhausted: boolean } {
   // The fewer ways an order has, the earlier it is decided.
   const first = orders.map((order, index) => {
-    const plans = plansOf(tables, stock, order, { limit: options.limit, more: 0 })
+    const plans = plansOf(tables, stock, order, { ...options, more: 0 })
     return { index, order, score: plans[0]?.score ?? waitingScore(order), ways: plans.length }
   })
+  options.budget.spend(orders.length)
   first.sort((a, b) => a.ways - b.ways || a.index - b.index)
   const rest: Score[] = [noScore]
   for (let k = first.length - 1; k >= 0; k--) rest.unshift(addScores(rest[0]!, first[k]!.score))

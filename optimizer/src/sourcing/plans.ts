@@ -70,12 +70,12 @@ export interface PlanOptions {
   limit: number
   /** Also plans with so many warehouses more than needed, which may leave scarce goods to others. */
   more: number
+  /** Ways to divide the lines among one set of warehouses that are looked at. */
+  divisions: number
   /** Told when ways were passed over, so that there may be better ones. */
   cut?: { isCut: boolean }
 }
 
-/** Ways to divide the lines of an order among one set of warehouses that are looked at. */
-const mostDivisions = 400
 /** Ways to divide one line. */
 const mostSplits = 30
 
@@ -98,25 +98,67 @@ export function plansOf(tables: Tables, stock: Int32Array, order: SourcingOrder,
   if (units === 0 || (shortUnits > 0 && order.mayShipPart !== true)) return []
   const short = shortUnits * (order.importance ?? 1)
 
-  const plans: Plan[] = []
+  const best = bestPlans(options)
   let needed = 0
   for (const [index, ofSize] of tables.sets.entries()) {
-    if (needed > 0 && (index + 1 > needed + options.more || plans.length >= options.limit * 4)) {
+    if (needed > 0 && index + 1 > needed + options.more) {
       noteCut(options.cut)
       break
     }
     for (const set of ofSize) {
-      if ((set & serving) !== set && index < tables.sets.length - 1) continue
+      const isLastResort = index === tables.sets.length - 1
+      if ((set & serving) !== set && !isLastResort) continue
       const members = set & serving
+      if (!best.mayTake(short, index + 1, isLastResort ? 0 : leastCost(tables, order, members))) continue
       if (!serves(tables, stock, order, wanted, members)) continue
-      divide(tables, stock, order, wanted, members, short, plans, options.cut)
+      if (needed === 0) needed = index + 1
+      divide(tables, stock, order, wanted, members, short, best, options)
     }
-    if (plans.length > 0 && needed === 0) needed = index + 1
   }
-  if (plans.length > 1) plans.sort((a, b) => compare(a.score, b.score))
-  if (plans.length <= options.limit) return plans
-  noteCut(options.cut)
-  return plans.slice(0, options.limit)
+  return best.plans
+}
+
+/** The best plans so far, the best first. */
+interface BestPlans {
+  plans: Plan[]
+  /** Whether a plan of so many parcels and such a cost at least could be among them. */
+  mayTake: (short: number, parcels: number, costMinor: number) => boolean
+  /** @param take is copied when it is kept */
+  offer: (score: Score, take: Int32Array) => void
+}
+
+function bestPlans({ limit, cut }: PlanOptions): BestPlans {
+  const plans: Plan[] = []
+  const worst = () => plans[limit - 1]!.score
+  return {
+    plans,
+    mayTake(short, parcels, costMinor) {
+      if (plans.length < limit || compare([short, parcels, costMinor, 0], worst()) < 0) return true
+      noteCut(cut)
+      return false
+    },
+    offer(score, take) {
+      if (plans.length === limit) {
+        noteCut(cut)
+        if (compare(score, worst()) >= 0) return
+        plans.pop()
+      }
+      let at = plans.length
+      while (at > 0 && compare(plans[at - 1]!.score, score) > 0) at--
+      plans.splice(at, 0, { score, take: take.slice() })
+    },
+  }
+}
+
+/** What these warehouses ask for at least when each of them sends something. */
+function leastCost(tables: Tables, order: SourcingOrder, set: number): number {
+  let cost = 0
+  for (let w = 0; w < tables.warehouses; w++) {
+    if (((set >> w) & 1) === 0) continue
+    const { postage, parcelMinor = 0, lineMinor = 0, unitMinor = 0 } = tables.problem.warehouses[w]!
+    cost += postage[order.zone]!.firstMinor + parcelMinor + lineMinor + unitMinor
+  }
+  return cost
 }
 
 function noteCut(cut: PlanOptions['cut']): void {
@@ -158,8 +200,8 @@ function divide(
   wanted: readonly number[],
   set: number,
   short: number,
-  plans: Plan[],
-  cut: PlanOptions['cut'],
+  best: BestPlans,
+  { divisions: mostDivisions, cut }: PlanOptions,
 ): void {
   const { warehouses } = tables
   const members: number[] = []
@@ -169,7 +211,7 @@ function divide(
     wanted.forEach((quantity, index) => {
       take[index * warehouses + members[0]!] = quantity
     })
-    plans.push({ take, score: scoreOf(tables, order, take, short) })
+    best.offer(scoreOf(tables, order, take, short), take)
     return
   }
   const options = wanted.map((quantity, index) => splitsOf(tables, stock, order.lines[index]!.sku, quantity, members, cut))
@@ -183,7 +225,7 @@ function divide(
       divisions++
       // Fewer than all were found as a smaller set.
       if (used !== set) return
-      plans.push({ take: take.slice(), score: scoreOf(tables, order, take, short) })
+      best.offer(scoreOf(tables, order, take, short), take)
       return
     }
     const at = index * warehouses

@@ -16,14 +16,23 @@ import {
 } from './problem.ts'
 
 /** Without a budget the search ends after so many steps for each order. */
-const defaultNodesPerOrder = 60
+const defaultNodesPerOrder = 8
+const leastDefaultNodes = 30_000
 /** Orders that are tried exactly as a whole. */
 const fewOrders = 12
-/** Share of the budget, and steps, for that. */
-const exactSteps = 20_000
-/** Orders taken back and planned anew at once, and the steps for it. */
-const mostTogether = 5
-const stepsTogether = 60
+/** Steps for that. */
+const exactSteps = 6000
+/**
+ * Orders taken back and planned anew at once, the steps for it, and how often it is tried in vain from one order; when that is done for
+ * all, the next level.
+ */
+const levels = [
+  { together: 5, steps: 60, tries: 12, plans: 12 },
+  { together: 7, steps: 300, tries: 12, plans: 30 },
+  { together: 10, steps: 1500, tries: 16, plans: 60 },
+]
+/** Orders of the same SKU that are looked at for rivals. */
+const mostLooks = 24
 
 /**
  * Which warehouse sends what, for many orders that share the stock: fewest units short, then fewest parcels, then postage and labour, then
@@ -36,7 +45,9 @@ const stepsTogether = 60
 export function sourceOrders(problem: SourcingProblem, options: SolveOptions = {}): Solved<SourcingSolution> {
   assertSourcingProblem(problem)
   const tables = tablesOf(problem)
-  const budget = startBudget(options.budget ?? { nodes: Math.max(2000, problem.orders.length * defaultNodesPerOrder) })
+  const budget = startBudget(
+    options.budget ?? { nodes: Math.max(leastDefaultNodes, problem.orders.length * defaultNodesPerOrder) },
+  )
   const stock = tables.stock.slice()
   const plans = planGreedily(tables, stock)
   budget.spend(problem.orders.length)
@@ -46,7 +57,7 @@ export function sourceOrders(problem: SourcingProblem, options: SolveOptions = {
   let isProven = isOptimal()
   if (!isProven && problem.orders.length <= fewOrders) {
     const everyone = problem.orders.map((_, index) => index)
-    const result = replan(tables, stock, plans, everyone, exactSteps, budget, true)
+    const result = replan(tables, stock, plans, everyone, exactSteps, budget, undefined)
     isProven = result.isExhausted || isOptimal()
   }
   if (!isProven) {
@@ -75,7 +86,7 @@ function planGreedily(tables: Tables, stock: Int32Array): (Plan | undefined)[] {
     .sort((a, b) => (orders[b]!.importance ?? 1) - (orders[a]!.importance ?? 1) || a - b)
   for (const index of sequence) {
     const order = orders[index]!
-    const [plan] = plansOf(tables, stock, order, { limit: 1, more: 0 })
+    const [plan] = plansOf(tables, stock, order, { limit: 1, more: 0, divisions: 100 })
     if (plan === undefined) continue
     plans[index] = plan
     takeStock(tables, stock, order, plan, 1)
@@ -85,7 +96,7 @@ function planGreedily(tables: Tables, stock: Int32Array): (Plan | undefined)[] {
 
 /** An order with all stock to itself. */
 function bestAlone(tables: Tables, order: SourcingProblem['orders'][number]): { score: Score; plan: Plan | undefined } {
-  const [plan] = plansOf(tables, tables.stock, order, { limit: 1, more: 0 })
+  const [plan] = plansOf(tables, tables.stock, order, { limit: 1, more: 0, divisions: 100 })
   return { score: plan?.score ?? waitingScore(order), plan }
 }
 
@@ -105,7 +116,8 @@ function replan(
   chosen: readonly number[],
   steps: number,
   budget: Budget,
-  isThorough: boolean,
+  /** Plans looked at for each; all unless told. */
+  limit: number | undefined,
 ): { isBetter: boolean; isExhausted: boolean } {
   const { problem } = tables
   const orders = chosen.map((index) => problem.orders[index]!)
@@ -114,12 +126,8 @@ function replan(
     const plan = plans[index]
     if (plan) takeStock(tables, stock, orders[at]!, plan, -1)
   })
-  const found = assignPlans(tables, stock, orders, before, {
-    steps,
-    budget,
-    limit: isThorough ? 300 : 12,
-    more: isThorough ? mostWarehouses : 1,
-  })
+  const width = limit === undefined ? { limit: 300, more: mostWarehouses, divisions: 400 } : { limit, more: 1, divisions: 32 }
+  const found = assignPlans(tables, stock, orders, before, { steps, budget, ...width })
   chosen.forEach((index, at) => {
     if (found.plans) plans[index] = found.plans[at]
     const plan = plans[index]
@@ -139,54 +147,65 @@ function improve(
 ): void {
   const { problem, warehouses } = tables
   const random = randomFrom(seed)
-  const ordersOf = new Map<number, number[]>()
-  problem.orders.forEach((order, index) => {
-    for (const { sku } of order.lines) {
-      const known = ordersOf.get(sku)
-      if (known) known.push(index)
-      else ordersOf.set(sku, [index])
-    }
+  const linesOf: { order: number; line: number }[][] = problem.unitGrams.map(() => [])
+  problem.orders.forEach(({ lines }, order) => {
+    lines.forEach(({ sku }, line) => {
+      linesOf[sku]!.push({ order, line })
+    })
   })
-  /** Other orders which took what this one would have taken if it were alone. */
-  const rivalsOf = (index: number): number[] => {
-    const order = problem.orders[index]!
+  /** Other orders which took what this one would have taken if it were alone, or (`isAny`) which took any goods it asks for. */
+  const rivalsOf = (index: number, isAny: boolean): number[] => {
     const rivals = new Set<number>()
-    const wish = alone[index]!.plan
-    order.lines.forEach((line, at) => {
-      const others = ordersOf.get(line.sku)!
-      for (let look = 0; look < Math.min(others.length, 40); look++) {
-        const other = others.length <= 40 ? others[look]! : random.pick(others)
-        const plan = plans[other]
-        if (other === index || plan === undefined) continue
-        const line2 = problem.orders[other]!.lines.findIndex((each) => each.sku === line.sku)
+    const wish = isAny ? undefined : alone[index]!.plan
+    problem.orders[index]!.lines.forEach(({ sku }, at) => {
+      const others = linesOf[sku]!
+      const looks = Math.min(others.length, mostLooks)
+      const from = others.length === looks ? 0 : random.below(others.length)
+      for (let look = 0; look < looks; look++) {
+        const other = others[(from + look) % others.length]!
+        const plan = plans[other.order]
+        if (plan === undefined || other.order === index) continue
         for (let w = 0; w < warehouses; w++) {
           const isWished = wish === undefined || wish.take[at * warehouses + w]! > 0
-          if (isWished && plan.take[line2 * warehouses + w]! > 0) rivals.add(other)
+          if (isWished && plan.take[other.line * warehouses + w]! > 0) {
+            rivals.add(other.order)
+            break
+          }
         }
       }
     })
     return [...rivals]
   }
-  const fruitless = new Map<number, number>()
-  for (;;) {
-    const unhappy = problem.orders.flatMap((_, index) =>
-      compareScores(scoreNow(problem, plans, index), alone[index]!.score) > 0 && (fruitless.get(index) ?? 0) < 12 ? [index] : [],
-    )
-    if (unhappy.length === 0) return
-    random.shuffle(unhappy)
-    for (const index of unhappy) {
-      if (budget.isOver()) return
-      if (compareScores(scoreNow(problem, plans, index), alone[index]!.score) <= 0) continue
-      const rivals = random.shuffle(rivalsOf(index))
-      const tries = fruitless.get(index) ?? 0
-      const group = [index, ...rivals.slice(0, Math.min(mostTogether - 1, 1 + (tries % 4)))]
-      // A rival of a rival may be the one that has somewhere else to go.
-      if (tries % 3 === 2 && group.length > 1) {
-        const further = rivalsOf(group[1]!).find((other) => !group.includes(other))
-        if (further !== undefined) group.push(further)
+  for (const level of levels) {
+    const fruitless = new Map<number, number>()
+    for (;;) {
+      const unhappy = problem.orders.flatMap((_, index) =>
+        compareScores(scoreNow(problem, plans, index), alone[index]!.score) > 0 && (fruitless.get(index) ?? 0) < level.tries
+          ? [index]
+          : [],
+      )
+      if (unhappy.length === 0) break
+      random.shuffle(unhappy)
+      // Units and parcels come before costs, so the orders that lost them come first.
+      const regret = (index: number) => {
+        const [short, parcels] = scoreNow(problem, plans, index)
+        return (short - alone[index]!.score[0]) * 1000 + (parcels - alone[index]!.score[1])
       }
-      const { isBetter } = replan(tables, stock, plans, group, stepsTogether, budget, false)
-      fruitless.set(index, isBetter ? 0 : tries + 1)
+      unhappy.sort((a, b) => Number(regret(b) !== 0) - Number(regret(a) !== 0))
+      for (const index of unhappy) {
+        if (budget.isOver()) return
+        if (compareScores(scoreNow(problem, plans, index), alone[index]!.score) <= 0) continue
+        const tries = fruitless.get(index) ?? 0
+        const rivals = random.shuffle(rivalsOf(index, tries % 2 === 1))
+        const group = [index, ...rivals.slice(0, 1 + (tries % (level.together - 1)))]
+        // A rival of a rival may be the one that has somewhere else to go.
+        if (tries % 3 === 2 && group.length > 1) {
+          const further = rivalsOf(group[1]!, true).filter((other) => !group.includes(other))
+          group.push(...random.shuffle(further).slice(0, level.together - group.length))
+        }
+        const { isBetter } = replan(tables, stock, plans, group, level.steps, budget, level.plans)
+        fruitless.set(index, isBetter ? 0 : tries + 1)
+      }
     }
   }
 }

@@ -12,8 +12,10 @@ import {
   zChannelOrderDocument,
 } from '../channel-order.contract.ts'
 import { documentsStored } from '../channels.events.ts'
+import { ofErasedPeople } from '../erase/erased-people.ts'
+import { withoutBuyer } from '../erase/without-buyer.pure.ts'
 import { allUpstreamChanges, changeMask } from './change-mask.pure.ts'
-import { openDocument, sealDocument, sealRaw } from './sealed-document.ts'
+import { openDocument, sealCanonical, sealDocument, sealRaw } from './sealed-document.ts'
 import {
   type ChannelOrderRecord,
   insertChannelOrders,
@@ -47,6 +49,8 @@ export interface StoreResult {
  * nothing for repetitions and late older versions. One event for all that is new or changed. Documents that do not pass the canonical
  * check are stored as unreadable and wait for a person; they stop nobody else.
  *
+ * Of a buyer who was erased nothing is stored again that tells who he is.
+ *
  * The set goes in by three statements when all orders are new, and by seven when some changed, whatever its size.
  */
 export async function storeDocuments(
@@ -56,7 +60,8 @@ export async function storeDocuments(
   unreadable: readonly UnreadableDocument[] = [],
 ): Promise<StoreResult> {
   const keys = await vaultOf(ctx)
-  const prepared = prepare(ctx, keys, shop.id, documents, unreadable)
+  const erased = await ofErasedPeople(ctx, keys, shop.id, documents)
+  const prepared = prepare(ctx, keys, shop.id, documents, unreadable, erased)
   const result: StoreResult = {
     inserted: [],
     changed: [],
@@ -107,6 +112,7 @@ function prepare(
   shopId: string,
   documents: readonly ChannelOrderDocument[],
   unreadable: readonly UnreadableDocument[],
+  erased: ReadonlySet<string>,
 ): Prepared[] {
   const newest = new Map<string, ChannelOrderDocument>()
   const refused: UnreadableDocument[] = [...unreadable]
@@ -130,8 +136,10 @@ function prepare(
   for (const document of newest.values()) {
     let units = 0n
     for (const line of document.lines) units += line.quantity
+    const isErased = erased.has(document.externalNumber)
+    const order = isErased ? withoutBuyer(document) : document
     rows.push({
-      order: document,
+      order,
       versionless: document.version === null,
       record: {
         id: newId(),
@@ -142,7 +150,8 @@ function prepare(
         changeMask: 0,
         intake: 'waiting',
         intakeError: null,
-        documentSealed: sealDocument(keys, document),
+        // Without its source, which is the platform's words, where the buyer was erased.
+        documentSealed: isErased ? sealCanonical(keys, order) : sealDocument(keys, document),
         documentHash: fingerprint(keys, document),
         currency: document.currency,
         paidMinor: document.paidMinor,
@@ -153,6 +162,7 @@ function prepare(
         paidAt: document.paidAt,
         receivedAt: ctx.now,
         updatedAt: ctx.now,
+        erasedAt: isErased ? ctx.now : null,
       },
     })
   }
@@ -184,6 +194,7 @@ function prepare(
         paidAt: null,
         receivedAt: ctx.now,
         updatedAt: ctx.now,
+        erasedAt: null,
       },
     })
   }
@@ -214,9 +225,10 @@ async function applyNewer(
     ).map((h) => [h.externalNumber, h]),
   )
   const updates: { entry: Prepared; head: StoredHead; mask: number; record: ChannelOrderRecord }[] = []
-  for (const entry of known) {
-    const head = heads.get(entry.record.externalNumber)
-    if (head === undefined || !isNewer(entry, head)) continue
+  for (const given of known) {
+    const head = heads.get(given.record.externalNumber)
+    if (head === undefined || !isNewer(given, head)) continue
+    const entry = head.erasedAt === null ? given : stillErased(keys, given)
     const mask = entry.order === null ? 0 : maskSince(keys, head, entry.order)
     // A document nobody could read says nothing about the order: what is known stays.
     if (entry.order === null && head.lineCount > 0) continue
@@ -230,6 +242,7 @@ async function applyNewer(
       intake: settled ? 'taken' : entry.order === null ? 'failed' : mask === 0 ? head.intake : 'waiting',
       intakeError: settled || mask !== 0 ? entry.record.intakeError : head.intakeError,
       receivedAt: head.receivedAt,
+      erasedAt: head.erasedAt ?? entry.record.erasedAt,
     }
     updates.push({ entry, head, mask, record })
   }
@@ -288,6 +301,13 @@ async function applyNewer(
     changed: updates.filter(({ mask, entry }) => mask !== 0 && entry.order !== null).map(({ head }) => head.id),
     stored: updates.length,
   }
+}
+
+/** A newer version of an order whose buyer was erased: what it says of the order, without him. */
+function stillErased(keys: TenantVault, entry: Prepared): Prepared {
+  const order = entry.order === null ? null : withoutBuyer(entry.order)
+  const documentSealed = order === null ? sealRaw(keys, 'file', { erased: true }) : sealCanonical(keys, order)
+  return { ...entry, order, record: { ...entry.record, documentSealed } }
 }
 
 function isNewer(entry: Prepared, head: StoredHead): boolean {

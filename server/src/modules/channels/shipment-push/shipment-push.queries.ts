@@ -247,17 +247,14 @@ export async function settlePushes(
   sent: 'answered' | 'unanswered' | 'not_sent',
 ): Promise<{ id: string; shopId: string; fulfillmentId: string; channelOrderId: string; before: PushStatus }[]> {
   if (outcomes.length === 0) return []
+  const sorted = [...outcomes].sort((a, b) => (a.id < b.id ? -1 : 1))
   const { rows } = await sql<{ id: string; shopId: string; fulfillmentId: string; channelOrderId: string; before: PushStatus }>`
-    with locked as (
-      select id, status from channels.shipment_pushes
-      where tenant_id = ${ctx.tenantId} and id = any(${outcomes.map((outcome) => outcome.id)}::uuid[]) and status = any(${from}::text[])
-      order by id for update
-    )
     update channels.shipment_pushes p set status = r.status, next_attempt_at = r.next_attempt_at, last_error = r.last_error, done_at = r.done_at,
       attempts = p.attempts + ${sent === 'not_sent' ? 0 : 1}::int4, answers = p.answers + ${sent === 'answered' ? 1 : 0}::int4
-    from ${rowsOf(outcomes, { id: 'uuid', status: 'text', next_attempt_at: 'timestamptz', last_error: 'jsonb', done_at: 'timestamptz' })}, locked
-    where p.tenant_id = ${ctx.tenantId} and p.id = r.id and locked.id = r.id
-    returning p.id, p.shop_id as "shopId", p.fulfillment_id as "fulfillmentId", p.channel_order_id as "channelOrderId", locked.status as before`.execute(
+    from ${rowsOf(sorted, { id: 'uuid', status: 'text', next_attempt_at: 'timestamptz', last_error: 'jsonb', done_at: 'timestamptz' })}
+    where p.tenant_id = ${ctx.tenantId} and p.id = r.id and p.id = any(${sorted.map((outcome) => outcome.id)}::uuid[])
+      and p.status = any(${from}::text[])
+    returning p.id, p.shop_id as "shopId", p.fulfillment_id as "fulfillmentId", p.channel_order_id as "channelOrderId", old.status as before`.execute(
     ctx.tx,
   )
   return rows
