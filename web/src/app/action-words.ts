@@ -231,6 +231,7 @@ const systemWords: Readonly<Record<string, Words>> = {
   'channels.reapply_changes': ['平台变更', 'changes of the platform'],
   'channels.rematch': ['自动匹配', 'matching'],
   'demo.autopilot': ['演示', 'demo'],
+  'demo.history': ['演示', 'demo'],
   'finance.book_adjustments': ['库存调整入账', 'booking of adjustments'],
   'finance.book_receipts': ['收货入账', 'booking of receipts'],
   'finance.book_refunds': ['退款入账', 'booking of refunds'],
