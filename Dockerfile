@@ -8,6 +8,7 @@ COPY ui/package.json ui/
 COPY web/package.json web/
 COPY pda/package.json pda/
 COPY simulator/package.json simulator/
+COPY optimizer/package.json optimizer/
 COPY bench/package.json bench/
 RUN npm ci --ignore-scripts --no-audit --no-fund
 
@@ -26,6 +27,7 @@ WORKDIR /app
 COPY --from=production /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY server server
+COPY optimizer optimizer
 COPY --from=screens /app/web/dist web/dist
 COPY --from=screens /app/pda/dist pda/dist
 RUN install -d -o node -g node -m 700 /data

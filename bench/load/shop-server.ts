@@ -26,8 +26,9 @@ export async function startBenchShop(documents: readonly string[]): Promise<Benc
     limits: { requestsPerMinute: 100_000 },
     carriers: [{ code: 'OTHER', name: 'Other' }],
   })
-  const server: Server = createServer((request, response) => {
-    request.resume()
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
     const url = new URL(request.url ?? '/', 'http://bench')
     const path = url.pathname.replace('/open-shop/v1', '')
     const answer = (body: string) => {
@@ -43,7 +44,11 @@ export async function startBenchShop(documents: readonly string[]): Promise<Benc
       return answer(`{"items":[${items.join(',')}],"next":${Math.max(since, end)},"more":${end < visible}}`)
     }
     if (path.startsWith('/cursors/')) return answer('{"cursor":0}')
-    if (path === '/shipments') return answer('{"results":[]}')
+    if (path === '/shipments') {
+      const { shipments } = JSON.parse(Buffer.concat(chunks).toString()) as { shipments: { shipmentId: string }[] }
+      const results = shipments.map(({ shipmentId }) => ({ shipmentId, result: 'accepted', code: null, detail: null }))
+      return answer(JSON.stringify({ results }))
+    }
     return answer('{"items":[],"next":0,"more":false}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

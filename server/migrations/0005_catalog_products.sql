@@ -2,6 +2,8 @@ create table catalog.products (
   tenant_id uuid not null,
   id uuid not null,
   product_code text not null,
+  -- Codes are compared without the case of A to Z (lower() under "C" knows no other letters), and keep the spelling they were first written in.
+  code_key text collate "C" not null generated always as (lower(product_code collate "C")) stored,
   name text not null,
   brand text not null default '',
   category text not null default '',
@@ -14,7 +16,7 @@ create table catalog.products (
   primary key (tenant_id, id)
 );
 select platform.protect('catalog.products');
-create unique index products_code on catalog.products (tenant_id, product_code);
+create unique index products_code on catalog.products (tenant_id, code_key);
 -- Lists are keysets over the id, which rises with time.
 create index products_by_status on catalog.products (tenant_id, status, id desc);
 create index products_by_category on catalog.products (tenant_id, category, id desc);
@@ -24,6 +26,7 @@ create table catalog.skus (
   id uuid not null,
   product_id uuid not null,
   sku_code text not null,
+  code_key text collate "C" not null generated always as (lower(sku_code collate "C")) stored,
   name text not null,
   attributes jsonb not null default '{}',
   kind text not null default 'single' check (kind in ('single', 'bundle')),
@@ -47,7 +50,7 @@ create table catalog.skus (
   foreign key (tenant_id, product_id) references catalog.products (tenant_id, id)
 );
 select platform.protect('catalog.skus');
-create unique index skus_code on catalog.skus (tenant_id, sku_code);
+create unique index skus_code on catalog.skus (tenant_id, code_key);
 create index skus_by_code on catalog.skus (tenant_id, sku_code collate "C");
 create index skus_product on catalog.skus (tenant_id, product_id);
 

@@ -85,13 +85,13 @@ create table inventory.stock_moves (
   reason text not null check (reason in ('opening', 'receive', 'putaway', 'pick', 'unpick', 'ship', 'transfer', 'adjust', 'count', 'return', 'replenish')),
   source_kind text not null,
   source_id uuid not null,
-  primary key (tenant_id, id),
+  -- The source stands in the key, so that the moves of a document need no index of their own.
+  primary key (tenant_id, source_id, id),
   check (from_location_id <> to_location_id)
 );
 select platform.protect('inventory.stock_moves');
 revoke update, delete on inventory.stock_moves from shangshu_app;
 create index stock_moves_sku on inventory.stock_moves (tenant_id, sku_id, moved_at);
-create index stock_moves_source on inventory.stock_moves (tenant_id, source_id);
 
 -- The sum of the moves, for locations of ours only. Never negative. allocated = hard claims of fulfillments.
 create table inventory.stock_levels (

@@ -38,6 +38,8 @@ create table channels.listings (
   external_variant_id text not null,
   external_product_id text not null default '',
   merchant_code text not null default '',
+  -- As SKU codes are compared.
+  merchant_key text collate "C" not null generated always as (lower(merchant_code collate "C")) stored,
   title text not null default '',
   price_minor bigint,
   sku_id uuid,
@@ -82,12 +84,25 @@ create table channels.channel_orders (
   paid_at timestamptz,
   received_at timestamptz not null,
   updated_at timestamptz not null,
+  -- The buyer was erased: whatever the platform sends of this order later is kept without him.
+  erased_at timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 80);
+-- Nothing is looked for by these, and figures about long values are dear.
+alter table channels.channel_orders alter column document_sealed set statistics 0, alter column intake_error set statistics 0;
 select platform.protect('channels.channel_orders');
 create unique index channel_orders_number on channels.channel_orders (tenant_id, shop_id, external_number);
 create index channel_orders_recent on channels.channel_orders (tenant_id, received_at desc, id desc);
 create index channel_orders_waiting on channels.channel_orders (tenant_id, intake, received_at) where intake in ('waiting', 'failed');
+
+-- Keyed hashes of erased buyers (their id at a shop, their phone), so that older orders fetched later do not bring them back. Nobody can be read out of them.
+create table channels.erased_people (
+  tenant_id uuid not null,
+  hash uuid not null,
+  erased_at timestamptz not null,
+  primary key (tenant_id, hash)
+);
+select platform.protect('channels.erased_people');
 
 create table channels.channel_order_versions (
   tenant_id uuid not null,
@@ -144,11 +159,12 @@ create table channels.shipment_pushes (
   done_at timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 80);
+-- Nothing is looked for by these, and figures about long values are dear.
+alter table channels.shipment_pushes alter column parcels set statistics 0;
 select platform.protect('channels.shipment_pushes');
 create unique index shipment_pushes_once on channels.shipment_pushes (tenant_id, fulfillment_id, channel_order_id);
 create index shipment_pushes_waiting on channels.shipment_pushes (tenant_id, shop_id, next_attempt_at) where status = 'waiting';
 create index shipment_pushes_failed on channels.shipment_pushes (tenant_id, shop_id) where status = 'failed';
-create index shipment_pushes_recent on channels.shipment_pushes (tenant_id, created_at desc, id desc);
 create index shipment_pushes_order on channels.shipment_pushes (tenant_id, channel_order_id);
 
 create table channels.stock_changes (

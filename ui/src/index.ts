@@ -17,6 +17,7 @@ export { asProblem, type FieldProblem, type Problem, problemText, readProblem } 
 export { Sparkline, StatCard, type StatCardProps } from './feedback/StatCard.tsx'
 export { type ActorKind, Timeline, type TimelineEntry } from './feedback/Timeline.tsx'
 export { BarcodeField, type BarcodeFieldProps } from './fields/BarcodeField.tsx'
+export { ClockField } from './fields/ClockField.tsx'
 export { CopyText } from './fields/CopyText.tsx'
 export { copyText } from './fields/copy-text.ts'
 export { DateTimeText } from './fields/DateTimeText.tsx'

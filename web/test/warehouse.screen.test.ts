@@ -205,6 +205,58 @@ test('a purchase is received with the handheld and put away; without a connectio
   await page.context().close()
 })
 
+test('parcels are handed over with the handheld; a page loaded anew without a connection goes on where it was', async () => {
+  const fulfillments = await company.order([[0], [1]])
+  const ids = fulfillments.map((one) => one.id)
+  await company.ask('POST', '/api/fulfillments/pick-and-pack', { ids })
+  const waybills: string[] = []
+  for (const id of ids) {
+    const detail = await until('the parcel to have its waybill', async () => {
+      const one = await company.ask('GET', `/api/fulfillments/${id}`)
+      return one.parcels[0]?.waybillNumber && one
+    })
+    await company.ask('POST', `/api/fulfillments/${id}/parcels/${detail.parcels[0].id}/weigh`, { weightGrams: 380 })
+    waybills.push(detail.parcels[0].waybillNumber)
+  }
+
+  const { page, complaints } = await sitDown('handheld', 'en-US', '/pda/')
+  await page.getByRole('button', { name: /^Hand over/ }).click()
+  await page.getByRole('button', { name: '云杉速运' }).click()
+  const count = page.locator('.count b')
+  await count.getByText('0', { exact: true }).waitFor()
+  await page.getByText('2 not scanned yet').waitFor()
+  await scan(page, 'NO-SUCH-PARCEL')
+  await page.getByRole('alert').getByText('NO-SUCH-PARCEL').waitFor()
+  assert.deepEqual(await findings(page), [])
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360)
+  // the program is on the device once its worker runs
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+
+  await page.context().setOffline(true)
+  await scan(page, waybills[0]!)
+  await page.getByText('1 unsent').waitFor()
+  await page.reload()
+  await page.getByText('1 unsent').waitFor()
+  await count.getByText('1', { exact: true }).waitFor()
+  await page.getByText('1 not scanned yet').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Driver leaves' }).isEnabled(), false)
+  await page.context().setOffline(false)
+  await page.getByText('online', { exact: true }).waitFor()
+
+  await scan(page, waybills[1]!)
+  await count.getByText('2', { exact: true }).waitFor()
+  await scan(page, waybills[1]!)
+  await page.getByRole('alert').getByText('Scanned before').waitFor()
+  await page.getByText('online', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Driver leaves' }).click()
+  await page.getByLabel('Driver').fill('Lao Wang')
+  await page.getByRole('button', { name: 'Hand over 2' }).click()
+  await page.getByText('2 parcels are handed over.').waitFor()
+  for (const id of ids) assert.equal((await company.ask('GET', `/api/fulfillments/${id}`)).status, 'shipped')
+  assert.deepEqual(complaints, [])
+  await page.context().close()
+})
+
 test('a count is opened at the desk, counted with the handheld and booked; the difference is a movement', async () => {
   const sku = company.skus[0]!
   const before = await onHand(sku.id)

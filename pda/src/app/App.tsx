@@ -3,12 +3,14 @@ import type { handheldContract } from '@shangshu/server/contract/warehouse/handh
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Count } from '../tasks/Count.tsx'
+import { ChooseHandover, Handover } from '../tasks/Handover.tsx'
 import { Move } from '../tasks/Move.tsx'
 import { Pack } from '../tasks/Pack.tsx'
 import { Pick } from '../tasks/Pick.tsx'
 import { PutAway } from '../tasks/PutAway.tsx'
 import { Receive } from '../tasks/Receive.tsx'
 import { ApiProblem, api, language } from './api.ts'
+import { forgetCopies, keepCopy, keptCopy } from './kept.ts'
 import { said } from './said.ts'
 import type { ScanQueue } from './scan-queue.ts'
 import { right, wrong } from './signals.ts'
@@ -16,29 +18,58 @@ import { t } from './texts.ts'
 
 type Tasks = CallOutput<typeof handheldContract.tasks>
 type Warehouses = CallOutput<typeof inventoryContract.warehouses>['warehouses']
-type Place = { at: 'tasks' | 'pack' | 'putAway' | 'move' | 'unsent' } | { at: 'pick' | 'receive' | 'count'; id: string }
+type Place =
+  | { at: 'tasks' | 'pack' | 'putAway' | 'move' | 'handovers' | 'unsent' }
+  | { at: 'pick' | 'receive' | 'count' | 'handover'; id: string }
+
+/** Where the person was: a page that is loaded anew opens there. */
+const placeKey = 'pda.place'
+function placeBefore(): Place {
+  try {
+    return JSON.parse(sessionStorage.getItem(placeKey) ?? 'null') ?? { at: 'tasks' }
+  } catch {
+    return { at: 'tasks' }
+  }
+}
 
 export function App({ queue }: { queue: ScanQueue }) {
   const [signedIn, setSignedIn] = useState<boolean | null>(null)
   const [warehouses, setWarehouses] = useState<Warehouses>([])
   const [warehouseId, setWarehouseId] = useState(localStorage.getItem('pda.warehouse') ?? '')
-  const [place, setPlace] = useState<Place>({ at: 'tasks' })
+  const [place, setPlace] = useState<Place>(placeBefore)
   const [, redraw] = useState(0)
 
   useEffect(() => queue.listen(() => redraw((n) => n + 1)) as () => void, [queue])
   useEffect(() => {
-    api.inventory.warehouses().then(
-      (answer) => {
-        const open = answer.warehouses.filter((one) => one.status === 'active')
-        setWarehouses(open)
-        setWarehouseId((kept) => (open.some((one) => one.id === kept) ? kept : (open[0]?.id ?? '')))
-        setSignedIn(true)
-      },
-      (error: unknown) => setSignedIn(!(error instanceof ApiProblem && error.problem.status === 401)),
-    )
+    const use = (open: Warehouses) => {
+      setWarehouses(open)
+      setWarehouseId((kept) => (open.some((one) => one.id === kept) ? kept : (open[0]?.id ?? '')))
+      setSignedIn(true)
+    }
+    const ask = () =>
+      api.inventory.warehouses().then(
+        (answer) => {
+          const open = answer.warehouses.filter((one) => one.status === 'active')
+          keepCopy('warehouses', open)
+          use(open)
+        },
+        (error: unknown) => {
+          if (error instanceof ApiProblem) setSignedIn(error.problem.status !== 401)
+          else use(keptCopy<Warehouses>('warehouses') ?? [])
+        },
+      )
+    void ask()
+    window.addEventListener('online', ask)
+    return () => window.removeEventListener('online', ask)
   }, [])
+  useEffect(() => sessionStorage.setItem(placeKey, JSON.stringify(place)), [place])
   useEffect(() => localStorage.setItem('pda.warehouse', warehouseId), [warehouseId])
   const home = () => setPlace({ at: 'tasks' })
+  const signOut = () => {
+    forgetCopies()
+    sessionStorage.removeItem(placeKey)
+    void api.identity.logOut({}).finally(() => location.reload())
+  }
   const trouble = queue.waiting() > 0 || !queue.online()
 
   return (
@@ -79,13 +110,17 @@ export function App({ queue }: { queue: ScanQueue }) {
           </>
         )}
         {signedIn && place.at === 'tasks' && warehouseId !== '' && (
-          <TaskList warehouseId={warehouseId} queue={queue} go={setPlace} />
+          <TaskList key={warehouseId} warehouseId={warehouseId} queue={queue} go={setPlace} />
         )}
         {place.at === 'pick' && <Pick key={place.id} taskId={place.id} queue={queue} onBack={home} />}
         {place.at === 'pack' && <Pack warehouseId={warehouseId} queue={queue} />}
         {place.at === 'receive' && <Receive expectedId={place.id} warehouseId={warehouseId} queue={queue} onBack={home} />}
         {place.at === 'putAway' && <PutAway warehouseId={warehouseId} queue={queue} />}
         {place.at === 'move' && <Move warehouseId={warehouseId} queue={queue} />}
+        {place.at === 'handovers' && (
+          <ChooseHandover key={warehouseId} warehouseId={warehouseId} onChoose={(id) => setPlace({ at: 'handover', id })} />
+        )}
+        {place.at === 'handover' && <Handover key={place.id} handoverId={place.id} queue={queue} onBack={home} />}
         {place.at === 'count' && <Count countId={place.id} warehouseId={warehouseId} queue={queue} onBack={home} />}
         {place.at === 'unsent' && <Unsent queue={queue} />}
       </main>
@@ -102,7 +137,7 @@ export function App({ queue }: { queue: ScanQueue }) {
             {t('language')}
           </button>
           {signedIn && (
-            <button type="button" className="plain" onClick={() => void api.identity.logOut({}).finally(() => location.reload())}>
+            <button type="button" className="plain" onClick={() => signOut()}>
               {t('signOut')}
             </button>
           )}
@@ -113,16 +148,18 @@ export function App({ queue }: { queue: ScanQueue }) {
 }
 
 function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: ScanQueue; go: (place: Place) => void }) {
-  const [tasks, setTasks] = useState<Tasks | null>(null)
+  const name = `tasks/${warehouseId}`
+  const [tasks, setTasks] = useState<Tasks | null>(() => keptCopy<Tasks>(name))
   const [message, setMessage] = useState('')
   useEffect(() => {
     const load = () =>
       api.handheld.tasks({ query: { warehouseId } }).then(
         (answer) => {
+          keepCopy(name, answer)
           setTasks(answer)
           setMessage('')
         },
-        (error: unknown) => setMessage(said(error)),
+        (error: unknown) => setMessage(error instanceof ApiProblem || keptCopy(name) === null ? said(error) : t('olderFacts')),
       )
     void load()
     const timer = setInterval(load, 10_000)
@@ -133,7 +170,7 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
       clearInterval(timer)
       forget()
     }
-  }, [warehouseId, queue])
+  }, [warehouseId, name, queue])
   if (!tasks) return <p className="big">{message || '…'}</p>
   const waiting = tasks.putawayCount + tasks.putBackCount
   return (
@@ -143,6 +180,7 @@ function TaskList({ warehouseId, queue, go }: { warehouseId: string; queue: Scan
         <Door name={t('pack')} count={tasks.toPackCount} onClick={() => go({ at: 'pack' })} />
         <Door name={t('putAway')} count={waiting} onClick={() => go({ at: 'putAway' })} />
         <Door name={t('move')} onClick={() => go({ at: 'move' })} />
+        <Door name={t('handover')} onClick={() => go({ at: 'handovers' })} />
       </div>
       <Part title={t('pick')} empty={tasks.pickTasks.length === 0}>
         {tasks.pickTasks.map((task) => (
@@ -214,7 +252,7 @@ function Unsent({ queue }: { queue: ScanQueue }) {
     pack: t('pack'),
     pack_single: t('pack'),
     weigh: t('weight'),
-    handover: t('ok'),
+    handover: t('handover'),
     receive: t('receive'),
     put_away: t('putAway'),
     move: t('move'),

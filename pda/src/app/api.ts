@@ -1,7 +1,9 @@
 import { identityContract } from '@shangshu/server/contract/identity/identity'
 import { inventoryContract } from '@shangshu/server/contract/inventory/inventory'
+import { logisticsContract } from '@shangshu/server/contract/logistics/logistics'
 import { countingContract } from '@shangshu/server/contract/warehouse/counting/counting'
 import { handheldContract } from '@shangshu/server/contract/warehouse/handheld/handheld'
+import { handoverContract } from '@shangshu/server/contract/warehouse/handover/handover'
 import { inboundContract } from '@shangshu/server/contract/warehouse/inbound/inbound'
 import { packingContract } from '@shangshu/server/contract/warehouse/packing/packing'
 import { pickingContract } from '@shangshu/server/contract/warehouse/picking/picking'
@@ -14,6 +16,8 @@ export const api = createClient(
   {
     counts: countingContract,
     handheld: handheldContract,
+    handover: handoverContract,
+    logistics: logisticsContract,
     picking: pickingContract,
     putaway: putawayContract,
     packing: packingContract,

@@ -6,9 +6,9 @@ import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
 import { said } from '../app/said.ts'
 import type { ScanQueue } from '../app/scan-queue.ts'
-import { finished, right, wrong } from '../app/signals.ts'
+import { finished, right } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
-import { useDone } from '../app/useDone.ts'
+import { useWork } from '../app/useWork.ts'
 
 type Work = CallOutput<typeof countingContract.bins>
 type Bin = Work['bins'][number]
@@ -26,30 +26,12 @@ const noLot = '00000000-0000-0000-0000-000000000000'
 /** Counting bin by bin, blind: every scan is a piece, a figure may be typed; a bin is reported as a whole. */
 export function Count(props: { countId: string; warehouseId: string; queue: ScanQueue; onBack: () => void }) {
   const { countId, warehouseId, queue } = props
-  const [work, setWork] = useState<Work | null>(null)
   const [bin, setBin] = useState<Bin | null>(null)
   const [found, setFound] = useState<Found[]>([])
-  const [message, setMessage] = useState('')
   const [asking, setAsking] = useState(false)
 
-  const load = useCallback(
-    () =>
-      api.counts.bins({ params: { countId } }).then(
-        (answer) => {
-          setWork(answer)
-          return true
-        },
-        (error: unknown) => {
-          setMessage(said(error))
-          return false
-        },
-      ),
-    [countId],
-  )
-  const done = useDone(queue, 'count', load, (result) => {
-    wrong()
-    setMessage(`${t('refused')}: ${result.message ?? result.code}`)
-  })
+  const fetchFacts = useCallback(() => api.counts.bins({ params: { countId } }), [countId])
+  const { facts: work, done, message, say, refuse } = useWork(queue, 'count', `count/${countId}`, fetchFacts)
 
   if (!work) return <p className="big">{message || '…'}</p>
   // A bin that waits to be sent is counted.
@@ -63,21 +45,20 @@ export function Count(props: { countId: string; warehouseId: string; queue: Scan
   const open = (code: string) => {
     const wanted = bins.find((one) => one.locationCode === code.toUpperCase())
     if (!wanted) {
-      wrong()
-      setMessage(t('notOnList', { code }))
+      refuse(t('notOnList', { code }))
       return
     }
     begin(wanted)
   }
   const begin = (one: Bin) => {
     right()
-    setMessage('')
+    say('')
     setAsking(false)
     setBin(one)
     setFound(one.lines.map((line) => ({ ...line, counted: null, expected: true })))
   }
   const scan = async (code: string) => {
-    setMessage('')
+    say('')
     setAsking(false)
     const line = bin!.lines.find((one) => one.skuCode === code || one.barcodes.some((each) => each.barcode === code))
     if (line) {
@@ -116,8 +97,7 @@ export function Count(props: { countId: string; warehouseId: string; queue: Scan
         return [fresh, ...before]
       })
     } catch (error) {
-      wrong()
-      setMessage(said(error))
+      refuse(said(error))
     }
   }
   const change = (line: Found, counted: number) =>

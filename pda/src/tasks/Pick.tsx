@@ -1,14 +1,13 @@
 import type { pickingContract } from '@shangshu/server/contract/warehouse/picking/picking'
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Amount } from '../app/Amount.tsx'
 import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
-import { said } from '../app/said.ts'
 import type { ScanQueue } from '../app/scan-queue.ts'
-import { finished, right, wrong } from '../app/signals.ts'
+import { finished, right } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
-import { useDone } from '../app/useDone.ts'
+import { useWork } from '../app/useWork.ts'
 
 type Task = CallOutput<typeof pickingContract.detail>
 type Stop = Task['stops'][number]
@@ -18,36 +17,18 @@ type Stop = Task['stops'][number]
  * as picked, so that it goes on without a connection. A missing rest is reported with one touch.
  */
 export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQueue; onBack: () => void }) {
-  const [task, setTask] = useState<Task | null>(null)
   const [atBin, setAtBin] = useState('')
   const [taken, setTaken] = useState(0)
-  const [message, setMessage] = useState('')
-
-  const load = useCallback(
-    () =>
-      api.picking.detail({ params: { taskId } }).then(
-        (fresh) => {
-          setTask(fresh)
-          return true
-        },
-        (error: unknown) => {
-          setMessage(said(error))
-          return false
-        },
-      ),
-    [taskId],
-  )
   // goods missing in one bin may have been found in another: with every answer the walk is fetched again
-  const done = useDone(queue, 'pick', load, (result) => {
-    wrong()
-    setMessage(result.message ?? result.code ?? '')
-  })
+  const fetchFacts = useCallback(() => api.picking.detail({ params: { taskId } }), [taskId])
+  const { facts: task, done, message, say, refuse } = useWork(queue, 'pick', `pick/${taskId}`, fetchFacts)
+  const told = useRef(refuse)
+  told.current = refuse
   useEffect(() => {
     void queue.add({ task: 'claim', input: { pickTaskId: taskId } })
     return queue.listen((result, act) => {
       if (!result || result.ok || act?.task !== 'claim' || act.input.pickTaskId !== taskId) return
-      wrong()
-      setMessage(result.message ?? result.code ?? '')
+      told.current(result.message ?? result.code ?? '')
     }) as () => void
   }, [queue, taskId])
 
@@ -81,7 +62,7 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
     if (open.length === 1) finished()
     else right()
     setTaken(0)
-    setMessage('')
+    say('')
     // The next goods of the same bin need no second look at its label.
     const next = open[1]
     setAtBin(next && next.locationId === stop.locationId && !short ? keyOf(next) : '')
@@ -91,15 +72,14 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
     })
   }
   const scanned = (code: string) => {
-    setMessage('')
+    say('')
     if (!there) {
       if (code.toUpperCase() === stop.locationCode) {
         right()
         setTaken(0)
         setAtBin(keyOf(stop))
       } else {
-        wrong()
-        setMessage(t('wrongLocation', { code }))
+        refuse(t('wrongLocation', { code }))
       }
       return
     }
@@ -109,8 +89,7 @@ export function Pick({ taskId, queue, onBack }: { taskId: string; queue: ScanQue
       if (now >= wanted) void confirm(wanted, false)
       else right()
     } else {
-      wrong()
-      setMessage(t('wrongSku', { code }))
+      refuse(t('wrongSku', { code }))
     }
   }
   const slots = stop.slots.filter((slot) => slot.droppedFor === null && slot.slot !== null)

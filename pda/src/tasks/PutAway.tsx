@@ -6,39 +6,23 @@ import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
 import { said } from '../app/said.ts'
 import type { ScanQueue } from '../app/scan-queue.ts'
-import { finished, right, wrong } from '../app/signals.ts'
+import { finished, right } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
-import { useDone } from '../app/useDone.ts'
+import { useWork } from '../app/useWork.ts'
 
 type Item = CallOutput<typeof putawayContract.list>['rows'][number]
 
 /** Goods that stand in receiving or at packing go into bins: goods, bin, pieces. The proposed bin is shown; any other may be scanned. */
 export function PutAway({ warehouseId, queue }: { warehouseId: string; queue: ScanQueue }) {
-  const [items, setItems] = useState<Item[] | null>(null)
   const [chosenId, setChosenId] = useState<string>()
   const [quantity, setQuantity] = useState(0)
-  const [message, setMessage] = useState('')
   const [good, setGood] = useState('')
 
-  const load = useCallback(
-    () =>
-      api.putaway.list({ query: { warehouseId, limit: 200 } }).then(
-        (page) => {
-          setItems(page.rows)
-          return true
-        },
-        (error: unknown) => {
-          setMessage(said(error))
-          return false
-        },
-      ),
+  const fetchFacts = useCallback(
+    () => api.putaway.list({ query: { warehouseId, limit: 200 } }).then((page) => page.rows),
     [warehouseId],
   )
-  const done = useDone(queue, 'put_away', load, (result) => {
-    wrong()
-    setGood('')
-    setMessage(result.message ?? result.code ?? '')
-  })
+  const { facts: items, done, message, say, refuse } = useWork(queue, 'put_away', `put_away/${warehouseId}`, fetchFacts)
 
   if (!items) return <p className="big">{message || '…'}</p>
   // What waits to be sent lies in its bin already.
@@ -53,21 +37,20 @@ export function PutAway({ warehouseId, queue }: { warehouseId: string; queue: Sc
 
   const choose = (item: Item) => {
     right()
-    setMessage('')
+    say('')
     setGood('')
     setChosenId(item.id)
     setQuantity(left(item))
   }
   const goods = async (code: string) => {
-    setMessage('')
+    say('')
     try {
       const found = await api.handheld.lookUp({ query: { warehouseId, code } })
       const item = open.find((one) => one.skuId === found.sku?.id)
       if (!item) throw new Error(t('unknownCode', { code }))
       choose(item)
     } catch (error) {
-      wrong()
-      setMessage(said(error))
+      refuse(said(error))
     }
   }
   const put = async (item: Item, locationId: string) => {
@@ -81,15 +64,14 @@ export function PutAway({ warehouseId, queue }: { warehouseId: string; queue: Sc
     setChosenId(undefined)
   }
   const bin = async (item: Item, code: string) => {
-    setMessage('')
+    say('')
     if (code.toUpperCase() === item.proposal?.locationCode) return put(item, item.proposal.locationId)
     try {
       const { location } = await api.handheld.lookUp({ query: { warehouseId, code: code.toUpperCase() } })
       if (location?.kind !== 'bin') throw new Error(t('notABin', { code }))
       await put(item, location.id)
     } catch (error) {
-      wrong()
-      setMessage(said(error))
+      refuse(said(error))
     }
   }
 
@@ -97,7 +79,7 @@ export function PutAway({ warehouseId, queue }: { warehouseId: string; queue: Sc
     return (
       <div>
         <h1>{t('putAway')}</h1>
-        {good && (
+        {good && message === '' && (
           <p className="good strong" role="status">
             {good}
           </p>

@@ -6,9 +6,9 @@ import { api } from '../app/api.ts'
 import { ScanInput } from '../app/ScanInput.tsx'
 import { said } from '../app/said.ts'
 import type { Act, ScanQueue } from '../app/scan-queue.ts'
-import { finished, right, wrong } from '../app/signals.ts'
+import { finished, right } from '../app/signals.ts'
 import { t } from '../app/texts.ts'
-import { useDone } from '../app/useDone.ts'
+import { useWork } from '../app/useWork.ts'
 
 type Expected = CallOutput<typeof inboundContract.expected>
 type Line = Expected['lines'][number]
@@ -31,29 +31,11 @@ export function Receive({
   queue: ScanQueue
   onBack: () => void
 }) {
-  const [expected, setExpected] = useState<Expected | null>(null)
   const [counted, setCounted] = useState<Record<string, Counted>>({})
   const [putAway, setPutAway] = useState(true)
-  const [message, setMessage] = useState('')
 
-  const load = useCallback(
-    () =>
-      api.inbound.expected({ params: { expectedReceiptId: expectedId } }).then(
-        (answer) => {
-          setExpected(answer)
-          return true
-        },
-        (error: unknown) => {
-          setMessage(said(error))
-          return false
-        },
-      ),
-    [expectedId],
-  )
-  const done = useDone(queue, 'receive', load, (result) => {
-    wrong()
-    setMessage(`${t('refused')}: ${result.message ?? result.code}`)
-  })
+  const fetchFacts = useCallback(() => api.inbound.expected({ params: { expectedReceiptId: expectedId } }), [expectedId])
+  const { facts: expected, done, message, say, refuse } = useWork(queue, 'receive', `receive/${expectedId}`, fetchFacts)
 
   if (!expected) return <p className="big">{message || '…'}</p>
   // What waits to be sent is received as far as this device knows.
@@ -67,7 +49,7 @@ export function Receive({
       [line.id]: { quantity: 0, lotCode: '', expiresOn: '', ...before[line.id], ...part },
     }))
   const scan = async (code: string) => {
-    setMessage('')
+    say('')
     try {
       const { sku } = await api.handheld.lookUp({ query: { warehouseId, code } })
       const own = expected.lines.filter((one) => one.skuId === sku?.id)
@@ -76,8 +58,7 @@ export function Receive({
       right()
       change(line, { quantity: (counted[line.id]?.quantity ?? 0) + sku.quantity })
     } catch (error) {
-      wrong()
-      setMessage(said(error))
+      refuse(said(error))
     }
   }
   const linesOf = (quantityOf: (line: Line) => number): ReceiveLines =>

@@ -44,6 +44,10 @@ const environment = z.object({
     .max(3600)
     .default(60)
     .describe('a worker not heard of for this long is dead: its jobs are taken over'),
+  TRUTHS_HOUR: z
+    .union([z.literal('never'), z.coerce.number().int().min(0).max(23)])
+    .default(3)
+    .describe('hour of a company’s own day in which its truths are asked every night, or `never`'),
   CHECK_RESPONSES: flag(false).describe('validate every response against its contract (tests, development)'),
   SIMULATOR_URL: z.string().optional().describe('address of the commerce simulator for the demo company'),
   NODE_ENV: z.string().default('production'),
@@ -68,6 +72,8 @@ export interface Config {
   workerLanes: number
   workerJobs: number
   workerSilentMs: number
+  /** Null: never by itself. */
+  truthsHour: number | null
   checkResponses: boolean
   simulatorUrl: string | undefined
 }
@@ -118,6 +124,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     workerLanes: e.WORKER_LANES,
     workerJobs: e.WORKER_JOBS,
     workerSilentMs: e.WORKER_SILENT_SECONDS * 1000,
+    truthsHour: e.TRUTHS_HOUR === 'never' ? null : e.TRUTHS_HOUR,
     checkResponses: e.CHECK_RESPONSES,
     simulatorUrl: e.SIMULATOR_URL,
   }

@@ -33,6 +33,11 @@ export const deliveriesParked = new Gauge({
   help: 'Deliveries given up, waiting for a person',
   registers: [metrics],
 })
+export const truthsFoundBroken = new Counter({
+  name: 'shangshu_truths_broken_total',
+  help: 'Truths found broken by a check, whatever the company',
+  registers: [metrics],
+})
 export const jobsFinished = new Counter({
   name: 'shangshu_jobs_total',
   help: 'Jobs finished',

@@ -108,7 +108,7 @@ export const platformContract = {
         z.object({
           name: z.string(),
           says: z.string(),
-          /** Null: never asked. */
+          /** Null: never asked, or given up the last time because it took too long. */
           holds: z.boolean().nullable(),
           /** Up to ten rows that break it. */
           rows: z.array(z.record(z.string(), z.unknown())),
@@ -116,6 +116,8 @@ export const platformContract = {
         }),
       ),
       checked: z.object({ jobId: zId, at: zTime, by: zActor }).nullable(),
+      /** When they will be asked by themselves; null: never. */
+      nextAt: zTime.nullable(),
       /** A check that waits or runs now. */
       running: z.object({ jobId: zId, done: zCount, total: zCount.nullable() }).nullable(),
     }),

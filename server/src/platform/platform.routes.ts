@@ -1,4 +1,5 @@
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
+import { DAY_MS } from '#lib/duration.ts'
 import { isUuid } from '#lib/ids.ts'
 import { done } from '#lib/schema.ts'
 import { listAudits, timelineOf } from './audit/audit.queries.ts'
@@ -12,6 +13,7 @@ import { enqueueJob } from './jobs/enqueue.ts'
 import { findJob, lastRunsOf, listJobRows, listJobs, requestCancel } from './jobs/jobs.queries.ts'
 import { platformContract } from './platform.contract.ts'
 import { everyone, readPreference, writePreference } from './preferences.queries.ts'
+import { nightlyDue } from './truths/nightly-due.pure.ts'
 import { checkTruthsJob, listTruths, type TruthFound } from './truths/truths.jobs.ts'
 
 export const platformRoutes: Routes[] = [
@@ -66,7 +68,8 @@ export const platformRoutes: Routes[] = [
       })
       return { rows, nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.at, rows.at(-1)!.id]) : null }
     },
-    truths: async (ctx) => {
+    truths: async (ctx, { runtime }) => {
+      const hour = runtime.config.truthsHour
       const { ended, open } = await lastRunsOf(ctx.tx, ctx.tenantId, checkTruthsJob.kind)
       const found = new Map(((ended?.result ?? { truths: [] }) as { truths: TruthFound[] }).truths.map((one) => [one.name, one]))
       return {
@@ -75,12 +78,13 @@ export const platformRoutes: Routes[] = [
           return {
             name,
             says,
-            holds: last ? last.rows.length === 0 : null,
+            holds: last && !last.unanswered ? last.rows.length === 0 : null,
             rows: last?.rows ?? [],
             milliseconds: last?.milliseconds ?? null,
           }
         }),
         checked: ended ? { jobId: ended.id, at: ended.finishedAt ?? ended.createdAt, by: ended.actor } : null,
+        nextAt: hour === null ? null : nightlyDue(new Date(ctx.now.getTime() + DAY_MS), ctx.tenant.timeZone, hour, ctx.tenantId),
         running: open ? { jobId: open.id, done: open.done, total: open.total } : null,
       }
     },

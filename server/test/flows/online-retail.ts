@@ -82,8 +82,10 @@ export function readOnlineRetail(text: string): RawTotals {
       of.goodsMinor += sum(goods, (row) => row.minor)
       of.feesMinor += fees
       for (const row of goods) {
-        result.products.add(row.code)
-        result.units.set(row.code, (result.units.get(row.code) ?? 0) + row.quantity)
+        // 85123A and 85123a are one product.
+        const code = row.code.toLowerCase()
+        result.products.add(code)
+        result.units.set(code, (result.units.get(code) ?? 0) + row.quantity)
       }
       if (customer !== '') result.buyers.add(customer)
     } else if (all < 0) {

@@ -131,7 +131,7 @@ const shipmentsBody = objectOf<{ shipments: ShipmentEntry[] }>({
       lines: listOf(objectOf<ShipmentEntry['lines'][number]>({ lineId: id, quantity: integerIn(1, 1_000_000) }), 1, 500),
     }),
     1,
-    100,
+    500,
   ),
 })
 

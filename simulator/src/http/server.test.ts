@@ -117,7 +117,7 @@ test('garbage is answered with 4xx and a code, never 500', async () => {
     { shipments: [] },
     { shipments: {} },
     { shipments: [null] },
-    { shipments: Array.from({ length: 101 }, () => ({})) },
+    { shipments: Array.from({ length: 501 }, () => ({})) },
     { shipments: [{ shipmentId: 'a/b', orderNumber: 'x', carrierCode: 'SF', waybillNumber: '1', shippedAt: 'now', lines: [] }] },
   ]
   for (const [i, body] of bodies.entries()) {

@@ -143,16 +143,6 @@ export function ProblemForm<Values extends object>(props: ProblemFormProps<Value
         layout={props.layout ?? 'vertical'}
         initialValues={props.initial}
         disabled={(props.disabled ?? false) || saving}
-        requiredMark={(label, { required }) => (
-          <>
-            {label}
-            {required && (
-              <span className="ss-required" aria-hidden="true">
-                *
-              </span>
-            )}
-          </>
-        )}
         scrollToFirstError={{ block: 'center', focus: true }}
         onFinish={(values) => void send(values)}
         onValuesChange={(_, values) => setDirty(!sameField({ ...props.initial, ...values }, props.initial))}

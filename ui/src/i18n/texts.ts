@@ -348,7 +348,7 @@ export const uiTexts: Texts = {
       actionsColumn: 'Actions',
       columnMenu: 'Menu of column {{column}}',
       sortedBy: 'By {{column}}',
-      order: 'Order',
+      order: 'Sort',
       copiedCells: 'Copied {{rows}} × {{columns}} cells',
       moreFailed: 'The rows after this could not be loaded.',
       loadedRows_one: '{{count, number}} row loaded',

@@ -1,4 +1,4 @@
-import { App, ConfigProvider } from 'antd'
+import { App, ConfigProvider, type ConfigProviderProps } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { createContext, type ReactNode, use, useEffect, useLayoutEffect, useMemo, useState } from 'react'
@@ -86,6 +86,7 @@ export function ThemeRoot({ language, children }: { language: Language; children
         locale={language === 'zh-CN' ? zhCN : enUS}
         wave={{ disabled: true }}
         button={{ autoInsertSpace: false }}
+        form={requiredMark}
       >
         <App component={false} message={{ maxCount: 3 }} notification={{ placement: 'bottomRight' }}>
           {children}
@@ -93,6 +94,20 @@ export function ThemeRoot({ language, children }: { language: Language; children
       </ConfigProvider>
     </ThemeContext>
   )
+}
+
+/** Fields that must be filled carry their mark behind the name, in every form alike. */
+const requiredMark: ConfigProviderProps['form'] = {
+  requiredMark: (label, { required }) => (
+    <>
+      {label}
+      {required && (
+        <span className="ss-required" aria-hidden="true">
+          *
+        </span>
+      )}
+    </>
+  ),
 }
 
 /** Colour mode, choice and width of the window. */

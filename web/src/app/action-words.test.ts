@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { texts as settingsTexts } from '../features/settings/texts.ts'
-import { actionText, actionWords, doerText, factsText, subjectWords } from './action-words.ts'
+import { actionText, actionWords, doerText, factsText, subjectWords, valueText, valueWords } from './action-words.ts'
 
 const server = fileURLToPath(new URL('../../../server/src/', import.meta.url))
 const sources = globSync('**/*.ts', { cwd: server })
@@ -41,6 +41,25 @@ test('facts in one line: names for people, no identifiers, before and after', ()
   }
   assert.equal(factsText(detail, 'zh-CN'), '原因：重复下单；卖家备注：— → 急')
   assert.equal(factsText({ count: 3, dryRun: true, nested: { a: 1 } }, 'en-US'), 'count: 3; dry run: yes')
+})
+
+test('what the server names by itself is said in words: why an order was split, what a change upstream led to', () => {
+  assert.equal(factsText({ because: 'warehouse', parts: ['A-1', 'A-2'] }, 'zh-CN'), '原因：分仓发货；拆分为：A-1、A-2')
+  assert.equal(factsText({ reactions: ['take_payment', 'note'] }, 'en-US'), 'reactions: payment noted, noted only')
+  assert.equal(valueText('kind', 'address_changed', 'zh-CN'), '地址变更')
+  assert.equal(valueText('note', 'hand', 'en-US'), 'hand')
+  const source = sources.find((text) => text.includes('export type Reaction ='))!
+  const reactions = [
+    ...source
+      .slice(source.indexOf('export type Reaction ='))
+      .split('\n\n')[0]!
+      .matchAll(/'([a-z_]+)'/g),
+  ]
+  assert.equal(reactions.length, 13)
+  assert.deepEqual(
+    reactions.map((found) => found[1]!).filter((name) => valueWords.reactions![name] === undefined),
+    [],
+  )
 })
 
 test('every truth is told in both languages', () => {

@@ -93,7 +93,7 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'logistics.rates_replaced': ['更换运费表', 'Rate table replaced'],
   'orders.accepted': ['接单', 'Taken over'],
   'orders.approved': ['审核通过', 'Approved'],
-  'orders.approved_and_released': ['自动审核并递交仓库', 'Approved and released by the built-in checks'],
+  'orders.accepted_and_released': ['接单，自动审核并递交仓库', 'Taken over, approved and released by the built-in checks'],
   'orders.buyers_erased': ['删除买家个人信息', 'Personal data of buyers erased'],
   'orders.cancelled': ['取消订单', 'Cancelled'],
   'orders.changed_upstream': ['平台变更', 'Changed on the platform'],
@@ -102,11 +102,13 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'orders.holds_lifted': ['解除拦截', 'Holds lifted'],
   'orders.lines_edited': ['修改商品', 'Goods changed'],
   'orders.merged': ['合并订单', 'Merged'],
+  'orders.recalled': ['从仓库召回', 'Recalled from the warehouse'],
   'orders.receiver_edited': ['修改收件信息', 'Receiver corrected'],
   'orders.refunds_recorded': ['退款更新', 'Refund updated'],
   'orders.released': ['递交仓库', 'Released to the warehouse'],
   'orders.shipped': ['已发货', 'Shipped'],
   'orders.split': ['拆分订单', 'Split'],
+  'platform.truths_broken': ['自检发现问题', 'Truths found broken'],
   'printing.reprint_requested': ['申请重打面单', 'Label asked for again'],
   'printing.requested': ['打印面单', 'Label printed'],
   'purchasing.approved': ['审批采购单', 'Purchase order approved'],
@@ -139,6 +141,7 @@ export const actionWords: Readonly<Record<string, Words>> = {
   'warehouse.count_cancelled': ['取消盘点', 'Count cancelled'],
   'warehouse.count_opened': ['发起盘点', 'Count opened'],
   'warehouse.put_away': ['上架', 'Put away'],
+  'warehouse.recalled': ['出库单被召回', 'Fulfillment recalled'],
   'warehouse.receipt_cancelled': ['取消预约收货', 'Expected receipt cancelled'],
   'warehouse.receipt_closed': ['收货完成', 'Receipt closed'],
   'warehouse.receipt_expected': ['预约收货', 'Receipt expected'],
@@ -225,8 +228,10 @@ const systemWords: Readonly<Record<string, Words>> = {
   'channels.pull': ['订单下载', 'order download'],
   'channels.push_shipments': ['发货回传', 'shipment upload'],
   'channels.push_stock': ['库存上传', 'stock upload'],
+  'channels.reapply_changes': ['平台变更', 'changes of the platform'],
   'channels.rematch': ['自动匹配', 'matching'],
   'demo.autopilot': ['演示', 'demo'],
+  'demo.history': ['演示', 'demo'],
   'finance.book_adjustments': ['库存调整入账', 'booking of adjustments'],
   'finance.book_receipts': ['收货入账', 'booking of receipts'],
   'finance.book_refunds': ['退款入账', 'booking of refunds'],
@@ -240,6 +245,7 @@ const systemWords: Readonly<Record<string, Words>> = {
   'orders.recognise_customers': ['客户识别', 'recognising customers'],
   'orders.retry_short': ['缺货复查', 'check of what was short'],
   'orders.review_due': ['自动审核', 'built-in review'],
+  'platform.nightly_truths': ['每晚自检', 'nightly check'],
   'purchasing.record_receipts': ['到货登记', 'recording of receipts'],
   system: ['系统', 'system'],
   'warehouse.allocate_open': ['自动分配库存', 'claiming of stock'],
@@ -349,6 +355,66 @@ const factWords: Readonly<Record<string, Words>> = {
   weightGrams: ['重量（克）', 'grams'],
 }
 
+/** Holds on an order and blocks of a fulfillment. */
+const holdWords: Readonly<Record<string, Words>> = {
+  fraud: ['疑似欺诈', 'possible fraud'],
+  address: ['地址不完整', 'address incomplete'],
+  unmapped_sku: ['商品未匹配', 'SKU not matched'],
+  amount_mismatch: ['金额不符', 'amount differs'],
+  refund_requested: ['申请退款', 'refund asked'],
+  address_changed: ['地址变更', 'address changed'],
+  remark_changed: ['备注变更', 'remark changed'],
+  out_of_stock: ['缺货', 'out of stock'],
+  short: ['缺货', 'short'],
+  presale: ['预售', 'pre-sale'],
+  blacklist: ['黑名单', 'blacklisted'],
+  manual: ['人工拦截', 'held by hand'],
+  platform_lock: ['平台锁定', 'locked by platform'],
+  duplicate: ['疑似重复', 'possible duplicate'],
+}
+
+/** Values that the server writes as names of its own, by the fact they stand under. */
+export const valueWords: Readonly<Record<string, Readonly<Record<string, Words>>>> = {
+  because: {
+    hand: ['人工拆分', 'by hand'],
+    warehouse: ['分仓发货', 'goods lie in several warehouses'],
+    stock: ['部分缺货', 'part is out of stock'],
+  },
+  by: { 'built-in checks': ['内置检查', 'built-in checks'], code: ['商家编码', 'merchant code'], hand: ['人工', 'by hand'] },
+  feeds: {
+    orders: ['订单', 'orders'],
+    refunds: ['售后', 'refunds'],
+    statements: ['对账单', 'statements'],
+    listings: ['平台商品', 'listings'],
+  },
+  kind: holdWords,
+  kinds: holdWords,
+  reactions: {
+    take_payment: ['登记付款', 'payment noted'],
+    cancel: ['取消订单', 'cancelled'],
+    hold_refund: ['因退款拦截', 'held for a refund'],
+    lift_refund: ['退款撤销，解除拦截', 'refund withdrawn, hold lifted'],
+    apply_address: ['更新收件信息', 'receiver changed'],
+    hold_address: ['因地址变更拦截', 'held for a new address'],
+    apply_remark: ['更新备注', 'remark changed'],
+    hold_remark: ['因备注变更拦截', 'held for a new remark'],
+    rebuild_lines: ['更新商品', 'goods changed'],
+    hold_lines: ['因商品变更拦截', 'held for changed goods'],
+    hold_platform_shipped: ['平台已发货，拦截', 'shipped on the platform, held'],
+    complete: ['交易完成', 'completed'],
+    note: ['仅记录', 'noted only'],
+  },
+  statuses: {
+    requested: ['买家申请', 'requested'],
+    agreed: ['已同意', 'agreed'],
+    awaiting_goods: ['待退货', 'goods on the way'],
+    received: ['已收货', 'goods received'],
+    settled: ['已退款', 'paid back'],
+    rejected: ['已拒绝', 'rejected'],
+    withdrawn: ['买家撤销', 'withdrawn'],
+  },
+}
+
 const personWords: Words = ['人员', 'person']
 
 const pick = (words: Words | undefined, language: Language) => words?.[language === 'zh-CN' ? 0 : 1]
@@ -367,6 +433,11 @@ export function factText(key: string, language: Language): string {
   return pick(factWords[key], language) ?? key
 }
 
+/** A value in people's words, where the server wrote a name of its own. */
+export function valueText(key: string, value: string, language: Language): string {
+  return pick(valueWords[key]?.[value], language) ?? value
+}
+
 /** Who did it: a person by name, the system by what it was about. */
 export function doerText(actor: { kind: string; name: string }, language: Language): string {
   return actor.kind === 'user' || actor.kind === 'api_key' ? actor.name : (pick(systemWords[actor.name], language) ?? actor.name)
@@ -377,24 +448,24 @@ export function factsText(detail: Readonly<Record<string, unknown>>, language: L
   const { before, after, ...rest } = detail
   const colon = language === 'zh-CN' ? '：' : ': '
   const parts = Object.entries(rest).flatMap(([key, value]) => {
-    const said = plain(value, language)
+    const said = plain(value, language, key)
     return said === undefined || key.endsWith('Id') || key.endsWith('Ids') ? [] : [`${factText(key, language)}${colon}${said}`]
   })
   for (const [key, value] of Object.entries(isRecord(after) ? after : {})) {
-    const was = isRecord(before) ? plain(before[key], language) : undefined
-    parts.push(`${factText(key, language)}${colon}${was ?? '—'} → ${plain(value, language) ?? '—'}`)
+    const was = isRecord(before) ? plain(before[key], language, key) : undefined
+    parts.push(`${factText(key, language)}${colon}${was ?? '—'} → ${plain(value, language, key) ?? '—'}`)
   }
   return parts.join(language === 'zh-CN' ? '；' : '; ')
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-/
 
-function plain(value: unknown, language: Language): string | undefined {
+function plain(value: unknown, language: Language, key: string): string | undefined {
   if (typeof value === 'boolean') return value ? (language === 'zh-CN' ? '是' : 'yes') : language === 'zh-CN' ? '否' : 'no'
   if (typeof value === 'number') return String(value)
-  if (typeof value === 'string') return value === '' || uuid.test(value) ? undefined : value
+  if (typeof value === 'string') return value === '' || uuid.test(value) ? undefined : valueText(key, value, language)
   if (Array.isArray(value)) {
-    const texts = value.flatMap((one) => plain(one, language) ?? [])
+    const texts = value.flatMap((one) => plain(one, language, key) ?? [])
     return texts.length > 0 ? texts.join(language === 'zh-CN' ? '、' : ', ') : undefined
   }
   return undefined

@@ -53,6 +53,7 @@ export const texts: Texts = {
       leave: '离开',
       stay: '留下',
     },
+    story: { nothing: '还没有记录', colon: '：' },
     outcome: {
       done: '已完成 {{count}} 项',
       refused: '{{count}} 项未完成',
@@ -114,6 +115,7 @@ export const texts: Texts = {
       leave: 'Leave',
       stay: 'Stay',
     },
+    story: { nothing: 'Nothing recorded yet', colon: ': ' },
     outcome: {
       done: '{{count}} done',
       refused: '{{count}} not done',

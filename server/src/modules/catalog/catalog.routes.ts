@@ -11,6 +11,7 @@ import { overSet } from '#platform/jobs/over-found.ts'
 import { readTallies } from '#platform/tallies.queries.ts'
 import { catalogContract } from './catalog.contract.ts'
 import { skusChanged } from './catalog.events.ts'
+import { codeKey } from './code-key.pure.ts'
 import { exportProducts } from './export/export-products.ts'
 import { changeImage, imageLimitBytes, readBody, storeImage } from './images/store-image.ts'
 import { askForImport, keepUpload } from './import/upload-products.ts'
@@ -39,7 +40,10 @@ export const catalogRoutes: Routes[] = [
     },
     createProduct: async (ctx, { body }) => {
       const state = await needFreeCodes(ctx, body.skus, body.productCode)
-      refuseUnless(!state.products.has(body.productCode), 'catalog.code_taken', { code: body.productCode })
+      const key = codeKey(body.productCode)
+      refuseUnless(![...state.products.keys()].some((code) => codeKey(code) === key), 'catalog.code_taken', {
+        code: body.productCode,
+      })
       const made = await createProducts(ctx, [body])
       return { id: made.skus[0]!.productId, ...madeSkus(made) }
     },
@@ -158,7 +162,8 @@ async function needFreeCodes(ctx: Ctx, skus: readonly SkuInput[], productCode?: 
     barcodes: [],
     bundles: false,
   })
-  const taken = skuCodes.find((code) => state.skus.has(code))
+  const known = new Set([...state.skus.keys()].map(codeKey))
+  const taken = skuCodes.find((code) => known.has(codeKey(code)))
   refuseUnless(taken === undefined, 'catalog.code_taken', { code: taken })
   return state
 }

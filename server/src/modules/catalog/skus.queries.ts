@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#platform/context.ts'
+import { codeKey } from './code-key.pure.ts'
 
 export interface Sku {
   id: string
@@ -32,14 +33,25 @@ export async function loadSkus(tx: Tx, tenantId: string, ids: readonly string[])
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** Active SKUs by code. */
+/** Active SKUs under the codes as they were asked for, whatever their case. */
 export async function findSkusByCode(tx: Tx, tenantId: string, codes: readonly string[]): Promise<Map<string, Sku>> {
   if (codes.length === 0) return new Map()
   const { rows } =
-    await sql<Sku>`select ${view} from catalog.skus where tenant_id = ${tenantId} and sku_code = any(${codes}::text[]) and status = 'active'`.execute(
+    await sql<Sku>`select ${view} from catalog.skus where tenant_id = ${tenantId} and code_key = any(${[...new Set(codes.map(codeKey))]}::text[]) and status = 'active'`.execute(
       tx,
     )
-  return new Map(rows.map((row) => [row.skuCode, row]))
+  return underAskedCodes(codes, rows)
+}
+
+/** What was found by code, under each spelling it was asked for in. */
+function underAskedCodes<T extends { skuCode: string }>(codes: readonly string[], rows: readonly T[]): Map<string, T> {
+  const byKey = new Map(rows.map((row) => [codeKey(row.skuCode), row]))
+  return new Map(
+    codes.flatMap((code) => {
+      const row = byKey.get(codeKey(code))
+      return row ? [[code, row] as const] : []
+    }),
+  )
 }
 
 /** Parts of bundles; SKUs that are no bundle have no entry. */
@@ -60,16 +72,21 @@ export async function explodeBundles(
   return parts
 }
 
-/** What a scan means: a barcode, or a SKU code typed in. */
+/** What a scan means, under each code as it was scanned: a barcode, or a SKU code typed in, in any case. */
 export async function findByBarcodes(
   tx: Tx,
   tenantId: string,
   barcodes: readonly string[],
 ): Promise<Map<string, { skuId: string; quantity: bigint }>> {
-  const { rows } = await sql<{ barcode: string; skuId: string; quantity: bigint }>`
-    select barcode, sku_id as "skuId", quantity from catalog.barcodes where tenant_id = ${tenantId} and barcode = any(${barcodes}::text[])
+  const { rows } = await sql<{ barcode: string; skuId: string; quantity: bigint; isCode: boolean }>`
+    select barcode, sku_id as "skuId", quantity, false as "isCode" from catalog.barcodes where tenant_id = ${tenantId} and barcode = any(${barcodes}::text[])
     union all
-    select s.sku_code, s.id, 1 from catalog.skus s where s.tenant_id = ${tenantId} and s.sku_code = any(${barcodes}::text[])
-      and not exists (select 1 from catalog.barcodes b where b.tenant_id = ${tenantId} and b.barcode = s.sku_code)`.execute(tx)
-  return new Map(rows.map((row) => [row.barcode, { skuId: row.skuId, quantity: row.quantity }]))
+    select s.sku_code, s.id, 1, true from catalog.skus s where s.tenant_id = ${tenantId} and s.code_key = any(${[...new Set(barcodes.map(codeKey))]}::text[])`.execute(
+    tx,
+  )
+  const codes = rows.filter((row) => row.isCode).map(({ barcode, skuId, quantity }) => ({ skuCode: barcode, skuId, quantity }))
+  const found = new Map([...underAskedCodes(barcodes, codes)].map(([code, { skuId, quantity }]) => [code, { skuId, quantity }]))
+  // A barcode says more than a code of the same spelling: it may stand for a carton.
+  for (const { barcode, skuId, quantity, isCode } of rows) if (!isCode) found.set(barcode, { skuId, quantity })
+  return found
 }

@@ -1,11 +1,13 @@
 import { customersErased } from '#modules/customers/customers.events.ts'
 import { stockChanged } from '#modules/inventory/inventory.events.ts'
-import { buyersErased } from '#modules/orders/orders.events.ts'
+import { buyersErased, ordersRecalled } from '#modules/orders/orders.events.ts'
 import { fulfillmentsShipped } from '#modules/warehouse/warehouse.events.ts'
 import { type Subscription, subscribe } from '#platform/events/define.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { documentsStored } from './channels.events.ts'
+import { noteErasedPeople } from './erase/erase.queries.ts'
 import { eraseDocuments, eraseUntakenJob } from './erase/erase-documents.ts'
+import { reapplyChanges } from './intake/reapply-changes.ts'
 import { takeDocuments } from './intake/take-documents.ts'
 import { planShipmentPushes } from './shipment-push/plan-shipment-pushes.ts'
 import { markSkusChanged } from './stock-push/note-stock-changes.ts'
@@ -18,6 +20,16 @@ export const channelsSubscriptions: Subscription[] = [
     // Larger sets gain little and let an order wait longer.
     1000,
     2,
+  ),
+  subscribe(
+    ordersRecalled,
+    'channels.reapply_changes',
+    (ctx, events) =>
+      reapplyChanges(
+        ctx,
+        events.flatMap((event) => event.payload.pending),
+      ),
+    500,
   ),
   subscribe(
     fulfillmentsShipped,
@@ -41,6 +53,10 @@ export const channelsSubscriptions: Subscription[] = [
     customersErased,
     'channels.erase_untaken',
     async (ctx, events) => {
+      await noteErasedPeople(
+        ctx,
+        events.flatMap((event) => [...event.payload.phoneHashes, ...event.payload.buyerHashes]),
+      )
       await enqueueJob(ctx, eraseUntakenJob.kind, {
         phoneHashes: events.flatMap((event) => event.payload.phoneHashes),
         buyerHashes: events.flatMap((event) => event.payload.buyerHashes),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { decodeCursor, encodeCursor } from '#lib/cursor.ts'
+import { isUuid } from '#lib/ids.ts'
 import { done } from '#lib/schema.ts'
 import { AppError, refuseUnless } from '#platform/errors.ts'
 import { type Routes, routes } from '#platform/http/bind.ts'
@@ -67,17 +68,14 @@ export const logisticsRoutes: Routes[] = [
       return { carriers: carriers.map((one) => ({ ...one, estimatedMinor: ctx.access.seesCost ? one.estimatedMinor : null })) }
     },
     waybills: async (ctx, { query }) => {
-      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 2)
-      refuseUnless(
-        query.cursor === undefined ||
-          (after?.[0] instanceof Date && typeof after[1] === 'string' && /^[0-9a-f-]{36}$/.test(after[1])),
-        'platform.invalid_input',
-        { summary: 'cursor' },
-      )
+      const after = query.cursor === undefined ? null : decodeCursor(query.cursor, 1)?.[0]
+      refuseUnless(after === null || (typeof after === 'string' && isUuid(after)), 'platform.invalid_input', {
+        summary: 'cursor',
+      })
       const rows = await listWaybills(ctx.tx, ctx.tenantId, {
         carrierId: query.carrierId,
         waybillNumber: query.waybillNumber,
-        after: after ? { issuedAt: after[0] as Date, id: after[1] as string } : null,
+        after,
         limit: query.limit,
       })
       const carriers = await carriersByIds(ctx.tx, ctx.tenantId, [...new Set(rows.map((row) => row.carrierId))])
@@ -90,7 +88,7 @@ export const logisticsRoutes: Routes[] = [
             trackingUrl: carrierOf(account.adapter).trackingUrl(account, row.waybillNumber),
           }
         }),
-        nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.issuedAt, rows.at(-1)!.id]) : null,
+        nextCursor: rows.length === query.limit ? encodeCursor([rows.at(-1)!.id]) : null,
       }
     },
   }),

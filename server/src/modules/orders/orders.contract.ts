@@ -317,6 +317,16 @@ export const ordersContract = {
     response: zBulkResult,
     errors: ['orders.already_shipped', 'orders.too_late_to_cancel'],
   }),
+  recall: endpoint({
+    method: 'POST',
+    path: '/api/orders/recall',
+    summary:
+      'Call orders back from the warehouse to the desk: picked goods go back to their bins, what the platform changed is applied',
+    permission: 'orders.review',
+    body: z.object({ selection: zOrderSelection, reason: zText(300) }),
+    response: zBulkResult,
+    errors: ['orders.already_shipped', 'orders.too_late_to_recall', 'orders.wrong_status'],
+  }),
   hold: endpoint({
     method: 'POST',
     path: '/api/orders/hold',

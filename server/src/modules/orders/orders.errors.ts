@@ -62,6 +62,11 @@ export const orderErrors = defineErrors({
     zh: '包裹已发出，请走售后流程。',
   },
   'orders.too_late_to_cancel': { status: 409, en: 'The warehouse has already shipped it.', zh: '仓库已发货，无法取消。' },
+  'orders.too_late_to_recall': {
+    status: 409,
+    en: 'A parcel of it has left the warehouse: it can no longer be called back.',
+    zh: '包裹已离开仓库，无法召回。',
+  },
   'orders.nothing_to_split': {
     status: 422,
     en: 'A split needs at least one line on each side.',

@@ -34,6 +34,16 @@ export const ordersCancelled = defineEvent({
   weigh,
   when: 'the orders will not be served',
 })
+export const ordersRecalled = defineEvent({
+  name: 'orders.orders_recalled',
+  payload: z.object({
+    orderIds: z.array(z.uuid()),
+    /** Orders for which the platform changed something while the warehouse had them, with the bits of `changeBits`. */
+    pending: z.array(z.object({ orderId: z.uuid(), mask: z.int() })),
+  }),
+  weigh,
+  when: 'orders came back from the warehouse to the desk',
+})
 export const buyersErased = defineEvent({
   name: 'orders.buyers_erased',
   payload: z.object({

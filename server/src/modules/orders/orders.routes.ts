@@ -53,6 +53,7 @@ export const orderRoutes: Routes[] = [
     approve: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'approve', release: body.release }),
     release: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'release' }),
     cancel: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'cancel', reason: body.reason }),
+    recall: (ctx, { body }) => bulk(ctx, body.selection, { verb: 'recall', reason: body.reason }),
     hold: (ctx, { body }) =>
       bulk(ctx, body.selection, {
         verb: 'hold',

@@ -110,6 +110,11 @@ export const warehouseErrors = defineErrors({
   },
   'warehouse.weight_required': { status: 409, en: 'Weigh parcel {number} first.', zh: '请先称重包裹 {number}。' },
   'warehouse.no_carrier': { status: 409, en: 'Fulfillment {number} has no carrier yet.', zh: '出库单 {number} 尚未选择快递。' },
+  'warehouse.waybill_required': {
+    status: 409,
+    en: 'Parcel {number} has no waybill: no carrier serves it, or no number was asked for. Choose a carrier and request the waybill, or hand the parcel over as a pickup.',
+    zh: '包裹 {number} 没有运单号：没有快递可送达，或尚未取号。请选择快递并取运单号，或按自提交接。',
+  },
   'warehouse.no_receiver': {
     status: 409,
     en: 'Fulfillment {number} has no receiver to print.',

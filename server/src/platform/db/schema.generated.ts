@@ -68,6 +68,7 @@ export interface CatalogBundleParts {
 export interface CatalogProducts {
   brand: Generated<string>;
   category: Generated<string>;
+  code_key: Generated<string>;
   created_at: Timestamp;
   description: Generated<string>;
   id: string;
@@ -88,6 +89,7 @@ export interface CatalogSearchGrams {
 
 export interface CatalogSkus {
   attributes: Generated<Json>;
+  code_key: Generated<string>;
   created_at: Timestamp;
   height_mm: bigint | null;
   id: string;
@@ -138,6 +140,7 @@ export interface ChannelsChannelOrders {
   currency: string;
   document_hash: string;
   document_sealed: Buffer;
+  erased_at: Timestamp | null;
   external_number: string;
   external_version: bigint;
   id: string;
@@ -176,6 +179,12 @@ export interface ChannelsColumnMappings {
   version: Generated<bigint>;
 }
 
+export interface ChannelsErasedPeople {
+  erased_at: Timestamp;
+  hash: string;
+  tenant_id: string;
+}
+
 export interface ChannelsImportChunks {
   chunk_no: number;
   content_sealed: Buffer;
@@ -206,6 +215,7 @@ export interface ChannelsListings {
   last_uploaded: bigint | null;
   matched_by: string | null;
   merchant_code: Generated<string>;
+  merchant_key: Generated<string>;
   price_minor: bigint | null;
   shop_id: string;
   sku_id: string | null;
@@ -1618,6 +1628,7 @@ export interface DB {
   "channels.channel_order_versions": ChannelsChannelOrderVersions;
   "channels.channel_orders": ChannelsChannelOrders;
   "channels.column_mappings": ChannelsColumnMappings;
+  "channels.erased_people": ChannelsErasedPeople;
   "channels.import_chunks": ChannelsImportChunks;
   "channels.import_uploads": ChannelsImportUploads;
   "channels.listings": ChannelsListings;

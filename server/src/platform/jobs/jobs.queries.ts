@@ -216,10 +216,17 @@ export async function listJobRows(
   return rows
 }
 
-/**
- * Wins the right to run a recurring piece of work for this interval. Asked every second for each of them, so what is not due writes nothing: not
- * even a lock, which would cost a flush to disk at its commit.
- */
+/** Which recurring pieces of work are due; asked every second, of all of them at once. */
+export async function dueRecurring(pool: Pool, works: readonly { name: string; notSince: Date }[]): Promise<Set<string>> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select w.name from unnest($1::text[], $2::timestamptz[]) as w(name, not_since)
+     left join platform.recurring r on r.name = w.name where r.last_run_at is null or r.last_run_at <= w.not_since`,
+    [works.map((work) => work.name), works.map((work) => work.notSince)],
+  )
+  return new Set(rows.map((row) => row.name))
+}
+
+/** Wins the right to run a recurring piece of work for this interval; another worker may be quicker. */
 export async function claimRecurring(pool: Pool, name: string, at: Date, notSince: Date): Promise<boolean> {
   const due = await pool.query('update platform.recurring set last_run_at = $2 where name = $1 and last_run_at <= $3', [
     name,
@@ -234,9 +241,13 @@ export async function claimRecurring(pool: Pool, name: string, at: Date, notSinc
   return (first.rowCount ?? 0) > 0
 }
 
-export async function activeTenants(pool: Pool): Promise<string[]> {
+/** Active companies, without those that have a job of these kinds waiting or running. */
+export async function activeTenants(pool: Pool, kindsAlone: readonly string[]): Promise<string[]> {
   const { rows } = await pool.query<{ tenant_id: string }>(
-    "select tenant_id from identity.tenants where status = 'active' order by tenant_id",
+    `select t.tenant_id from identity.tenants t where t.status = 'active' and not exists (
+       select 1 from platform.job_runs j where j.tenant_id = t.tenant_id and j.status in ('queued', 'running') and j.kind = any($1::text[]))
+     order by t.tenant_id`,
+    [kindsAlone],
   )
   return rows.map((row) => row.tenant_id)
 }

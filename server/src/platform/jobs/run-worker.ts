@@ -10,12 +10,13 @@ import { AppError, errorMessage } from '../errors.ts'
 import { jobsFinished } from '../metrics.ts'
 import type { Runtime } from '../runtime.ts'
 import { originsOf, traced } from '../tracing.ts'
-import { allRecurring, JobCancelled, type JobTools, jobKind } from './define.ts'
+import { allRecurring, JobCancelled, type JobTools, jobKind, kindsAlone } from './define.ts'
 import {
   activeTenants,
   claimRecurring,
   claimRun,
   dropEntriesOfTheDead,
+  dueRecurring,
   finishRun,
   insertJobRows,
   laneOf,
@@ -75,6 +76,8 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
   }
   const running = keepRunning()
   let sweeping: Promise<void> = Promise.resolve()
+  // A wake-up means a job that waits, nothing recurring.
+  let nextRecurring = now()
   const sweep = async () => {
     const at = now()
     try {
@@ -89,7 +92,10 @@ export async function startJobWorker(runtime: Runtime, options: { concurrency: n
           jobKeyMode: 'preserve_run_at',
         })
       }
-      await runRecurring(runtime, () => stopping)
+      if (at >= nextRecurring) {
+        nextRecurring = new Date(at.getTime() + sweepMs)
+        await runRecurring(runtime, () => stopping)
+      }
     } catch (error) {
       runtime.log.warn({ err: error }, 'sweeping jobs failed; trying again')
     }
@@ -214,18 +220,15 @@ export async function runOne(runtime: Runtime, tenantId: string, id: string): Pr
 }
 
 async function runRecurring(runtime: Runtime, stopping: () => boolean): Promise<void> {
-  for (const work of allRecurring()) {
-    const at = now()
-    if (
-      stopping() ||
-      !(await claimRecurring(runtime.ownerPool, work.name, at, new Date(at.getTime() - work.everySeconds * 1000)))
-    )
-      continue
+  const works = allRecurring().map((work) => ({ ...work, notSince: new Date(now().getTime() - work.everySeconds * 1000) }))
+  const due = await dueRecurring(runtime.ownerPool, works)
+  for (const work of works) {
+    if (stopping() || !due.has(work.name) || !(await claimRecurring(runtime.ownerPool, work.name, now(), work.notSince))) continue
     try {
       await traced(`recurring ${work.name}`, {}, async () => {
         if (work.system) await work.system(runtime)
         if (!work.perTenant) return
-        for (const tenantId of await activeTenants(runtime.ownerPool)) {
+        for (const tenantId of await activeTenants(runtime.ownerPool, kindsAlone())) {
           if (stopping()) return
           await runTransaction(
             runtime,

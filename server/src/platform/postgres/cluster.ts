@@ -15,6 +15,7 @@ import {
 import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { inTerminalLanguage } from '../terminal.ts'
+import { removeStaleSockets } from './local-socket.ts'
 import { EmbeddedPostgresError, type NativePostgres, type OsUser, postgresEnvironment } from './native-binaries.ts'
 
 /** One PostgreSQL data directory and how its programs are started. */
@@ -205,7 +206,9 @@ function looksLikePostgres(pid: number, dir: string): boolean {
 
 function removeStalePidFile(cluster: Cluster): void {
   const file = join(cluster.dir, 'postmaster.pid')
-  if (lstatSync(file, { throwIfNoEntry: false }) && !readPostmaster(cluster)) rmSync(file, { force: true })
+  if (readPostmaster(cluster)) return
+  if (lstatSync(file, { throwIfNoEntry: false })) rmSync(file, { force: true })
+  removeStaleSockets(cluster.dir)
 }
 
 function lastLines(logDir: string): string {

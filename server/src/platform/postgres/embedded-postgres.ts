@@ -19,6 +19,7 @@ import {
   writeSettings,
 } from './cluster.ts'
 import { DirectoryInUseError, lockDirectory } from './directory-lock.ts'
+import { addressOf, holdsSockets } from './local-socket.ts'
 import { chooseOsUser, EmbeddedPostgresError, findNativePostgres, type OsUser, osUserOf } from './native-binaries.ts'
 
 /** The database the product lives in; `postgres` stays for administration. */
@@ -85,10 +86,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       )
       await createCluster(cluster, { password, durable: true })
     }
-    writeSettings(cluster, durableSettings(totalmem()))
+    const bySocket = await holdsSockets(clusterDir)
+    writeSettings(cluster, {
+      ...durableSettings(totalmem()),
+      ...(bySocket ? { unix_socket_directories: `"${clusterDir.replaceAll('"', '""')}"` } : {}),
+    })
     let postmaster = await startOnSomePort(cluster, homeDir, options.port)
     const { port } = postmaster
-    const url = `postgres://postgres:${password}@127.0.0.1:${port}/${embeddedDatabaseName}`
+    const url = addressOf({ clusterDir, port, password, database: embeddedDatabaseName })
     await ensureDatabase(url)
 
     let stopping = false
@@ -130,10 +135,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 export function findRunningEmbeddedPostgres(dataDir: string): { url: string; port: number; pid: number } | undefined {
   const homeDir = join(resolve(dataDir), 'postgres')
   try {
-    const postmaster = readPostmaster({ dir: recordedPlace(homeDir) ?? join(homeDir, 'cluster') })
+    const clusterDir = recordedPlace(homeDir) ?? join(homeDir, 'cluster')
+    const postmaster = readPostmaster({ dir: clusterDir })
     if (!postmaster) return undefined
     const password = readFileSync(join(homeDir, 'password'), 'utf8').trim()
-    return { url: `postgres://postgres:${password}@127.0.0.1:${postmaster.port}/${embeddedDatabaseName}`, ...postmaster }
+    return { url: addressOf({ clusterDir, port: postmaster.port, password, database: embeddedDatabaseName }), ...postmaster }
   } catch {
     return undefined
   }
@@ -165,6 +171,15 @@ export function durableSettings(memoryBytes: number): Settings {
     random_page_cost: 1.1,
     // A young company's tables grow from nothing to thousands of rows within a minute; without figures about them plans go wrong.
     autovacuum_naptime: '5s',
+    ...(process.env.PGSS
+      ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': '10000', 'pg_stat_statements.track': 'all' }
+      : {}),
+    // figures from 12,000 rows of a table instead of 30,000: taken often, they are to be cheap
+    default_statistics_target: 40,
+    // Looked at often, worked on only when much has changed: by the defaults a growing table would be read through all day.
+    autovacuum_analyze_scale_factor: 0.4,
+    autovacuum_vacuum_scale_factor: 0.3,
+    autovacuum_vacuum_insert_scale_factor: 0.6,
     // statements here are short: compiling them costs more than it saves
     jit: false,
     // one file a weekday, overwritten a week later

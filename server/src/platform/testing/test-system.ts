@@ -77,6 +77,7 @@ export async function startTestSystem(options: { config?: Partial<Config> } = {}
     workerLanes: 2,
     workerJobs: 2,
     workerSilentMs: 60_000,
+    truthsHour: null,
     checkResponses: true,
     simulatorUrl: undefined,
     ...options.config,

@@ -260,7 +260,7 @@ function AddSku({ product }: { product: Product }) {
       setCode('')
   }
   return (
-    <p className="catalog-row">
+    <p className="catalog-row ss-below">
       <Input
         style={{ width: 200 }}
         maxLength={100}

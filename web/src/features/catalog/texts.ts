@@ -53,7 +53,7 @@ export const texts: Texts = {
     restore: '恢复',
     retireTitle: '停用 {{count}} 个商品？',
     retireText: '停用后不再匹配新订单；已有订单与库存不受影响，可随时恢复。',
-    back: '返回商品列表',
+    back: '商品',
     required: '请填写',
     act: { done: '已完成', doneCount: '已处理 {{count}} 个', refusedCount: '{{count}} 个未处理', failed: '未能完成' },
     import: {
@@ -131,7 +131,7 @@ export const texts: Texts = {
     restore: 'Take up again',
     retireTitle: 'Retire {{count}} products?',
     retireText: 'New orders are not matched to them; orders and stock stay. It can be undone.',
-    back: 'Back to the products',
+    back: 'Products',
     required: 'Please fill in',
     act: { done: 'Done', doneCount: '{{count}} done', refusedCount: '{{count}} refused', failed: 'Not done' },
     import: {

@@ -207,31 +207,33 @@ function Document({ order }: { order: ChannelOrder }) {
   return (
     <section className="chan-panel">
       <h2>{t('versions')}</h2>
-      <table className="chan-table">
-        <tbody>
-          {order.versions.map((one) => (
-            <tr key={one.externalVersion}>
-              <td>
-                <Button
-                  size="small"
-                  type={one.externalVersion === version ? 'primary' : 'text'}
-                  onClick={() => setVersion(one.externalVersion)}
-                >
-                  {t('versionNumber', { version: one.externalVersion })}
-                </Button>
-              </td>
-              <td>
-                <StatusTag tone={toneOfStatus(one.status)}>{t(`status.${one.status}`)}</StatusTag>
-              </td>
-              <td>{one.changes.map((change) => t(`change.${change}`, { defaultValue: change })).join(t('comma'))}</td>
-              <td className="chan-end">
-                <DateTimeText value={one.receivedAt} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="chan-row">
+      <div className="chan-scroll">
+        <table className="chan-table">
+          <tbody>
+            {order.versions.map((one) => (
+              <tr key={one.externalVersion}>
+                <td>
+                  <Button
+                    size="small"
+                    type={one.externalVersion === version ? 'primary' : 'text'}
+                    onClick={() => setVersion(one.externalVersion)}
+                  >
+                    {t('versionNumber', { version: one.externalVersion })}
+                  </Button>
+                </td>
+                <td>
+                  <StatusTag tone={toneOfStatus(one.status)}>{t(`status.${one.status}`)}</StatusTag>
+                </td>
+                <td>{one.changes.map((change) => t(`change.${change}`, { defaultValue: change })).join(t('comma'))}</td>
+                <td className="chan-end">
+                  <DateTimeText value={one.receivedAt} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="chan-row chan-document">
         <strong>{t('document')}</strong>
         {!clear && version === newest && session.may('customers.reveal') && (
           <Button size="small" onClick={reveal}>

@@ -1,15 +1,5 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import {
-  DateTimeText,
-  Icon,
-  type Language,
-  MoneyText,
-  PageHeader,
-  QuantityField,
-  QuantityText,
-  StatusTag,
-  Timeline,
-} from '@shangshu/ui'
+import { DateTimeText, Icon, MoneyText, PageHeader, QuantityField, QuantityText, StatusTag } from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Checkbox, Modal, Segmented } from 'antd'
@@ -19,7 +9,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
-import { actionText, doerText } from '../../app/action-words.ts'
+import { Story } from '../../app/Story.tsx'
 import { useAct } from '../../app/useAct.tsx'
 import '../../app/sheet.css'
 import { useOutcome } from '../../app/useOutcome.tsx'
@@ -37,7 +27,7 @@ const drawn = 500
 
 /** One count: what was found, what differs, and the decision. */
 export default function CountPage() {
-  const { t, i18n } = useTranslation(['counting', 'warehouse'])
+  const { t } = useTranslation(['counting', 'warehouse'])
   const { countId } = useParams({ strict: false }) as { countId: string }
   const session = useSession()
   const outcome = useOutcome('counts')
@@ -49,10 +39,6 @@ export default function CountPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ['counts', countId, 'lines'],
     queryFn: ({ signal }) => api.counts.detail({ params: { countId }, query: {}, signal }),
-  })
-  const story = useQuery({
-    queryKey: ['counts', countId, 'timeline'],
-    queryFn: ({ signal }) => api.platform.timeline({ params: { subjectId: countId }, signal }),
   })
   const shown = useMemo(
     () =>
@@ -267,17 +253,7 @@ export default function CountPage() {
         )}
       </section>
       <Panel title={t('timeline')}>
-        <Timeline
-          entries={(story.data?.entries ?? []).map((entry) => ({
-            id: entry.id,
-            at: entry.at,
-            actor: {
-              kind: entry.actor.kind === 'user' ? 'person' : 'system',
-              name: doerText(entry.actor, i18n.language as Language),
-            },
-            text: actionText(entry.action, i18n.language as Language),
-          }))}
-        />
+        <Story subjectIds={[countId]} topic="counts" />
       </Panel>
       {booking && (
         <Book

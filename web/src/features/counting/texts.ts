@@ -5,7 +5,7 @@ export const texts: Texts = {
     title: '盘点',
     create: '新建盘点',
     search: '盘点单号',
-    back: '返回盘点',
+    back: '盘点',
     status: { open: '待盘点', counting: '盘点中', review: '待审核', booked: '已入账', cancelled: '已取消' },
     line: { open: '待盘', counted: '已盘', booked: '已入账', dropped: '未盘' },
     col: {
@@ -73,7 +73,7 @@ export const texts: Texts = {
     title: 'Counts',
     create: 'New count',
     search: 'Count number',
-    back: 'Back to the counts',
+    back: 'Counts',
     status: { open: 'To count', counting: 'Being counted', review: 'To review', booked: 'Booked', cancelled: 'Cancelled' },
     line: { open: 'to count', counted: 'counted', booked: 'booked', dropped: 'left out' },
     col: {

@@ -121,14 +121,18 @@ export default function CustomerPage() {
               {
                 key: 'known',
                 label: t('knownBy'),
-                children: t('knownByText', { phones: customer.phoneCount, buyers: customer.buyerCount }),
+                children: `${t('knownPhones', { count: customer.phoneCount })}${t('comma')}${t('knownBuyers', { count: customer.buyerCount })}`,
               },
               ...(customer.mergedIds.length > 0
                 ? [{ key: 'merged', label: t('merged'), children: t('mergedText', { count: customer.mergedIds.length }) }]
                 : []),
             ]}
           />
-          {!customer.erasedAt && session.may('customers.reveal') && <Reveal customerId={customer.id} />}
+          {!customer.erasedAt && session.may('customers.reveal') && (
+            <div className="ss-below">
+              <Reveal customerId={customer.id} />
+            </div>
+          )}
         </section>
         {!customer.erasedAt && <Notes customer={customer} edits={session.may('customers.edit')} />}
       </div>

@@ -1,4 +1,14 @@
-import { DateTimeText, MoneyField, MoneyText, PageHeader, ProblemForm, QuantityText, StatusTag, SubmitBar } from '@shangshu/ui'
+import {
+  DateTimeText,
+  DayField,
+  MoneyField,
+  MoneyText,
+  PageHeader,
+  ProblemForm,
+  QuantityText,
+  StatusTag,
+  SubmitBar,
+} from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Descriptions, Form, Input, Modal, Select } from 'antd'
@@ -198,7 +208,7 @@ export default function BillPage() {
                 <MoneyField min={1} max={open} currency={data.currency} />
               </Form.Item>
               <Form.Item name="paidOn" label={t('pay.paidOn')} rules={[{ required: true, message: t('required') }]}>
-                <Input type="date" />
+                <DayField className="ss-wide" allowClear={false} />
               </Form.Item>
               <Form.Item name="accountCode" label={t('pay.account')}>
                 <Select

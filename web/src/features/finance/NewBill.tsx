@@ -1,4 +1,4 @@
-import { EmptyState, MoneyField, MoneyText, ProblemAlert, QuantityField } from '@shangshu/ui'
+import { DayField, EmptyState, MoneyField, MoneyText, ProblemAlert, QuantityField } from '@shangshu/ui'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Checkbox, Drawer, Form, Input, Select, Skeleton } from 'antd'
 import { useState } from 'react'
@@ -126,11 +126,12 @@ export function NewBill(props: { supplierId?: string; onClose(): void; onMade(id
             />
           </Form.Item>
           <Form.Item label={t('pay.billedOn')} required>
-            <Input
-              type="date"
+            <DayField
+              className="ss-wide"
               aria-label={t('pay.billedOn')}
+              allowClear={false}
               value={billedOn}
-              onChange={(event) => setBilledOn(event.target.value)}
+              onChange={(day) => day && setBilledOn(day)}
             />
           </Form.Item>
           <Form.Item label={t('pay.freight')}>

@@ -45,7 +45,8 @@ export default function Home() {
     const line = (name: string, values: (number | null)[]) => ({
       name,
       type: 'line',
-      smooth: true,
+      smooth: 0.25,
+      smoothMonotone: 'x',
       symbol: 'none',
       data: values.map((value) => (value === null ? null : value / 100)),
     })
@@ -120,7 +121,7 @@ export default function Home() {
         <StatCard
           label={t('stat.orders')}
           value={<QuantityText value={data?.periods.today.ordersPlaced} />}
-          note={t('stat.yesterday', { value: String(data?.periods.yesterday.ordersPlaced ?? '—') })}
+          note={t('stat.yesterday', { value: data ? format.whole(data.periods.yesterday.ordersPlaced) : '—' })}
           loading={loading}
           onOpen={() => go('/orders?ordered=today')}
         />
@@ -150,7 +151,7 @@ export default function Home() {
         <StatCard
           label={t('stat.late')}
           value={<QuantityText value={data?.late.overdue} />}
-          note={t('stat.due', { count: data?.late.dueWithin24h ?? 0 })}
+          note={t('stat.due', { value: format.whole(data?.late.dueWithin24h ?? 0) })}
           {...((data?.late.overdue ?? 0) > 0 ? { tone: 'bad' as const } : {})}
           loading={loading}
           onOpen={() => go('/orders?tab=due')}

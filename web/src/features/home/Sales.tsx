@@ -79,14 +79,14 @@ export default function Sales() {
         <StatCard
           label={t('chart.placed')}
           value={money(total?.placedMinor)}
-          note={t('sales.ordersNote', { count: total?.ordersPlaced ?? 0 })}
+          note={t('sales.ordersNote', { count: total?.ordersPlaced ?? 0, value: format.whole(total?.ordersPlaced ?? 0) })}
           loading={total === undefined}
           onOpen={() => go(orders({ from, to }, shopIds[0]))}
         />
         <StatCard
           label={t('chart.revenue')}
           value={money(total?.revenueMinor)}
-          note={t('sales.shippedNote', { count: total?.ordersShipped ?? 0 })}
+          note={t('sales.shippedNote', { count: total?.ordersShipped ?? 0, value: format.whole(total?.ordersShipped ?? 0) })}
           loading={total === undefined}
           onOpen={() => go(documents())}
         />

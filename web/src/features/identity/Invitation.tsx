@@ -32,7 +32,7 @@ export default function Invitation() {
   if (token === undefined) {
     return (
       <OpenPage title={t('link.invalid')}>
-        <EmptyState kind="notFound" title={t('link.invalid')} text={t('link.invalidText')} compact />
+        <EmptyState kind="notFound" title="" text={t('link.invalidText')} compact />
       </OpenPage>
     )
   }

@@ -1,5 +1,6 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
 import {
+  DayField,
   EmptyState,
   Icon,
   type Language,
@@ -132,7 +133,7 @@ export default function OpeningStock() {
           </a>
         </div>
         <p className="ss-third">{t('opening.fileText')}</p>
-        <div className="ss-bar">
+        <div className="ss-below">
           <Button icon={<Icon name="inbox" size={14} />} disabled={busy || !warehouseId} onClick={() => input.current?.click()}>
             {file ? file.name : t('opening.choose')}
           </Button>
@@ -259,12 +260,10 @@ export default function OpeningStock() {
                       />
                     </td>
                     <td>
-                      <Input
-                        type="date"
+                      <DayField
                         aria-label={t('col.expires')}
-                        style={{ width: 140 }}
-                        value={line.expiresOn}
-                        onChange={(event) => change(line.key, { expiresOn: event.target.value })}
+                        value={line.expiresOn || null}
+                        onChange={(day) => change(line.key, { expiresOn: day ?? '' })}
                       />
                     </td>
                     <td className="ss-end">

@@ -1,5 +1,15 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { DateTimeText, PageHeader, ProblemAlert, QuantityField, QuantityText, startOfDay, useSurroundings } from '@shangshu/ui'
+import {
+  ClockField,
+  DateTimeText,
+  DayField,
+  PageHeader,
+  ProblemAlert,
+  QuantityField,
+  QuantityText,
+  startOfDay,
+  useSurroundings,
+} from '@shangshu/ui'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { App, Button, Form, Input, Modal } from 'antd'
@@ -189,9 +199,9 @@ function MoveSource({ kind, id }: { kind: string; id: string }) {
 function AsOf({ skuId }: { skuId: string }) {
   const { t } = useTranslation('inventory')
   const { timeZone } = useSurroundings()
-  const [text, setText] = useState('')
-  const [day, clock] = text.split('T')
-  const [hours, minutes] = (clock ?? '0:0').split(':').map(Number)
+  const [day, setDay] = useState<string | null>(null)
+  const [clock, setClock] = useState('00:00')
+  const [hours, minutes] = clock.split(':').map(Number)
   // the clock on the wall of the company, whatever that of this computer says
   const at = day ? new Date(startOfDay(day, timeZone) + (hours! * 60 + minutes!) * 60_000).toISOString() : undefined
   const { data, error } = useQuery({
@@ -203,13 +213,10 @@ function AsOf({ skuId }: { skuId: string }) {
   return (
     <Panel title={t('asOf')}>
       <p className="ss-third">{t('asOfHint')}</p>
-      <Input
-        type="datetime-local"
-        aria-label={t('asOf')}
-        style={{ maxWidth: 240 }}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <div className="ss-below">
+        <DayField aria-label={t('asOf')} value={day} onChange={setDay} />
+        <ClockField aria-label={t('asOfClock')} value={clock} onChange={setClock} />
+      </div>
       {error && <ProblemAlert error={error} />}
       {data && (
         <table className="wh-table" style={{ marginTop: 8 }}>

@@ -5,7 +5,7 @@ export const texts: Texts = {
     title: '库存',
     search: '商品编码或名称',
     onlyShort: '可用不足',
-    back: '返回库存',
+    back: '库存',
     col: {
       sku: '商品编码',
       name: '商品',
@@ -45,6 +45,7 @@ export const texts: Texts = {
     promises: '占用',
     moves: '出入库流水',
     asOf: '任意时刻库存',
+    asOfClock: '时刻',
     asOfHint: '由流水还原，按公司时区。',
     none: '没有。',
     more: '更多',
@@ -188,7 +189,7 @@ export const texts: Texts = {
     title: 'Stock',
     search: 'SKU code or name',
     onlyShort: 'Short',
-    back: 'Back to the stock',
+    back: 'Stock',
     col: {
       sku: 'SKU',
       name: 'Goods',
@@ -228,6 +229,7 @@ export const texts: Texts = {
     promises: 'Promises',
     moves: 'Movements',
     asOf: 'Stock at any moment',
+    asOfClock: 'Time of day',
     asOfHint: 'Rebuilt from the movements, on the clock of the company.',
     none: 'None.',
     more: 'More',

@@ -92,7 +92,7 @@ export default function NewOrder() {
         {(state) => {
           const currencyOf = (shopId: string | undefined) => shops?.find((shop) => shop.id === shopId)?.currency ?? home
           return (
-            <div className="ss-stack">
+            <div className="ss-stack ss-page-bar">
               <section className="ss-panel ss-sheet-panel">
                 <h2>{t('desk.sale')}</h2>
                 <div className="order-fields">

@@ -185,6 +185,7 @@ export default function OrderList() {
                 ]
               : []),
             ...(may('orders.review') ? [{ key: 'release', label: t('act.release'), run: actions.release }] : []),
+            ...(may('orders.review') ? [{ key: 'recall', label: t('act.recall'), run: actions.recall }] : []),
             ...(may('orders.hold')
               ? [{ key: 'hold', label: t('act.hold'), icon: <Icon name="flag" size={14} />, run: actions.hold }]
               : []),

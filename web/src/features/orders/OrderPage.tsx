@@ -112,6 +112,9 @@ function Head({ order }: { order: Order }) {
             {editable && session.may('orders.split') && (order.lines.length > 1 || order.unitCount > 1) && (
               <Button onClick={() => setSplitting(true)}>{t('act.split')}</Button>
             )}
+            {order.status === 'released' && session.may('orders.review') && (
+              <Button onClick={() => actions.recall(chosen, 1)}>{t('act.recall')}</Button>
+            )}
             {open && session.may('orders.hold') && <Button onClick={() => actions.hold(chosen, 1)}>{t('act.hold')}</Button>}
             {open && session.may('orders.cancel') && (
               <Button danger onClick={() => actions.cancel(chosen, 1)}>

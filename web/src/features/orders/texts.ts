@@ -82,6 +82,7 @@ export const texts: Texts = {
       approve: '审核通过',
       release: '递交仓库',
       cancel: '取消订单',
+      recall: '召回',
       hold: '拦截',
       lift: '解除拦截',
       merge: '合并',
@@ -93,6 +94,8 @@ export const texts: Texts = {
     ask: {
       cancelTitle: '取消 {{count}} 个订单？',
       cancelReason: '取消原因',
+      recallTitle: '从仓库召回 {{count}} 个订单？已拣商品需放回库位，平台的新地址会更新到订单。',
+      recallReason: '召回原因',
       holdTitle: '拦截 {{count}} 个订单',
       holdNote: '拦截原因',
       liftTitle: '解除 {{count}} 个订单的拦截',
@@ -147,7 +150,7 @@ export const texts: Texts = {
       toNew: '拆出数量',
       none: '无',
       by: '由',
-      back: '返回订单列表',
+      back: '订单',
     },
     origin: { channel: '平台订单', manual: '手工订单', split: '拆分产生', resend: '补发', exchange: '换货' },
     refund: {
@@ -346,6 +349,7 @@ export const texts: Texts = {
       approve: 'Approve',
       release: 'Release',
       cancel: 'Cancel',
+      recall: 'Recall to desk',
       hold: 'Hold',
       lift: 'Lift holds',
       merge: 'Merge',
@@ -357,6 +361,9 @@ export const texts: Texts = {
     ask: {
       cancelTitle: 'Cancel {{count}} orders?',
       cancelReason: 'Reason',
+      recallTitle:
+        'Call {{count}} orders back from the warehouse? Picked goods have to be put back; a new address of the platform is applied.',
+      recallReason: 'Reason',
       holdTitle: 'Hold {{count}} orders',
       holdNote: 'Reason',
       liftTitle: 'Lift the holds of {{count}} orders',
@@ -411,7 +418,7 @@ export const texts: Texts = {
       toNew: 'To the new order',
       none: 'none',
       by: 'by',
-      back: 'Back to the orders',
+      back: 'Orders',
     },
     origin: {
       channel: 'Platform order',

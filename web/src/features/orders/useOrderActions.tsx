@@ -95,6 +95,10 @@ export function useOrderActions(params: () => Params) {
         (reason) => api.orders.cancel({ body: { selection: selectionOf(chosen), reason } }),
         true,
       ),
+    recall: (chosen: ChosenRows, count: number | undefined) =>
+      ask(t('ask.recallTitle', { count: count ?? 0 }), t('ask.recallReason'), true, (reason) =>
+        api.orders.recall({ body: { selection: selectionOf(chosen), reason } }),
+      ),
     hold: (chosen: ChosenRows, count: number | undefined) =>
       ask(t('ask.holdTitle', { count: count ?? 0 }), t('ask.holdNote'), true, (note) =>
         api.orders.hold({ body: { selection: selectionOf(chosen), note } }),

@@ -1,16 +1,5 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import {
-  CopyText,
-  DateTimeText,
-  EmptyState,
-  type Language,
-  MoneyText,
-  PageHeader,
-  ProblemAlert,
-  QuantityText,
-  StatusTag,
-  Timeline,
-} from '@shangshu/ui'
+import { CopyText, DateTimeText, EmptyState, MoneyText, PageHeader, ProblemAlert, QuantityText, StatusTag } from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Descriptions, Progress, Skeleton } from 'antd'
@@ -19,7 +8,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
-import { actionText, doerText } from '../../app/action-words.ts'
+import { Story } from '../../app/Story.tsx'
 import '../../app/sheet.css'
 import { useOrderActions } from './useOrderActions.ts'
 import { toneOf } from './words.ts'
@@ -28,15 +17,11 @@ type Order = CallOutput<typeof contracts.purchasing.order>
 
 /** One purchase order: what was ordered, what has come, what is missing, and what may be done next. */
 export default function PurchaseOrderPage() {
-  const { t, i18n } = useTranslation('purchasing')
+  const { t } = useTranslation('purchasing')
   const { purchaseOrderId } = useParams({ strict: false }) as { purchaseOrderId: string }
   const { data, error, refetch } = useQuery({
     queryKey: ['purchase_order', purchaseOrderId],
     queryFn: ({ signal }) => api.purchasing.order({ params: { purchaseOrderId }, signal }),
-  })
-  const timeline = useQuery({
-    queryKey: ['purchase_order', purchaseOrderId, 'timeline'],
-    queryFn: ({ signal }) => api.platform.timeline({ params: { subjectId: purchaseOrderId }, signal }),
   })
   if (error)
     return (
@@ -73,22 +58,7 @@ export default function PurchaseOrderPage() {
             <div className="ss-panel-title">
               <h2>{t('page.timeline')}</h2>
             </div>
-            <Timeline
-              entries={[...(timeline.data?.entries ?? [])].reverse().map((entry) => ({
-                id: entry.id,
-                at: entry.at,
-                actor: {
-                  kind: entry.actor.kind === 'user' || entry.actor.kind === 'api_key' ? ('person' as const) : ('system' as const),
-                  name: doerText(entry.actor, i18n.language as Language),
-                },
-                text: [
-                  actionText(entry.action, i18n.language as Language),
-                  typeof entry.detail.reason === 'string' ? entry.detail.reason : '',
-                ]
-                  .filter(Boolean)
-                  .join(' · '),
-              }))}
-            />
+            <Story subjectIds={[purchaseOrderId]} topic="purchase_order" />
           </section>
         </div>
         <div className="ss-stack">

@@ -53,16 +53,6 @@ export const texts: Texts = {
       cancel: '只能取消还没有到货的采购单。',
       close: '关闭后不再等待剩余货物。',
     },
-    action: {
-      drafted: '新建',
-      changed: '修改',
-      submitted: '提交审批',
-      sent_back: '退回',
-      approved: '审批通过',
-      cancelled: '取消',
-      closed: '关闭',
-      received: '收货',
-    },
     page: {
       timeline: '经过',
       lineCount: '{{count}} 行',
@@ -202,16 +192,6 @@ export const texts: Texts = {
       reason: 'Reason',
       cancel: 'Only orders of which nothing came yet can be cancelled.',
       close: 'Nothing more is expected afterwards.',
-    },
-    action: {
-      drafted: 'Drafted',
-      changed: 'Changed',
-      submitted: 'Submitted',
-      sent_back: 'Sent back',
-      approved: 'Approved',
-      cancelled: 'Cancelled',
-      closed: 'Closed',
-      received: 'Goods received',
     },
     page: {
       timeline: 'What happened',

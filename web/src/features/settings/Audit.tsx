@@ -30,6 +30,7 @@ import {
   subjectPages,
   subjectText,
   subjectWords,
+  valueText,
 } from '../../app/action-words.ts'
 
 type Entry = CallOutput<typeof contracts.platform.audits>['rows'][number]
@@ -131,7 +132,11 @@ export default function Audit() {
                 { key: 'subject', label: t('audit.subject'), children: <Subject row={open} language={language} /> },
                 ...Object.entries(open.detail)
                   .filter(([, value]) => typeof value !== 'object')
-                  .map(([key, value]) => ({ key: `fact ${key}`, label: factText(key, language), children: String(value) })),
+                  .map(([key, value]) => ({
+                    key: `fact ${key}`,
+                    label: factText(key, language),
+                    children: valueText(key, String(value), language),
+                  })),
                 { key: 'name', label: t('audit.name'), children: <span className="ss-code">{open.action}</span> },
                 { key: 'request', label: t('audit.request'), children: <span className="ss-code">{open.requestId || '—'}</span> },
                 {

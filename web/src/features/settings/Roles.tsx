@@ -107,7 +107,7 @@ export default function Roles() {
         <table className="ss-sheet ss-sheet-sticky">
           <thead>
             <tr>
-              <th style={{ minWidth: 220 }}>{t('roles.permission')}</th>
+              <th className="roles-permission">{t('roles.permission')}</th>
               {list.map((role) => (
                 <th key={role.id} className="ss-middle" style={{ textAlign: 'center' }}>
                   <Tooltip title={role.description}>
@@ -166,7 +166,7 @@ export default function Roles() {
               return (
                 <Fragment key={group.module}>
                   <tr className="ss-sheet-group">
-                    <td>{chinese ? group.zh : group.en}</td>
+                    <td className="roles-permission">{chinese ? group.zh : group.en}</td>
                     {list.map((role) => {
                       const count = keys.filter((key) => may(role, key)).length
                       return (
@@ -184,7 +184,7 @@ export default function Roles() {
                   </tr>
                   {group.permissions.map((one) => (
                     <tr key={one.key}>
-                      <td>
+                      <td className="roles-permission">
                         {chinese ? one.zh : one.en} <span className="ss-third ss-code">{one.key}</span>
                       </td>
                       {list.map((role) => (

@@ -68,6 +68,11 @@ export default function Truths() {
           note={data?.checked ? doerText(data.checked.by, language) : undefined}
           loading={!data}
         />
+        <StatCard
+          label={t('truths.next')}
+          value={data?.nextAt ? <DateTimeText value={data.nextAt} /> : t('truths.noNext')}
+          loading={!data}
+        />
       </div>
       {running && (
         <div role="status">

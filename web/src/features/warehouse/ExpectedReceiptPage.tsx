@@ -1,5 +1,5 @@
 import type { CallInput, CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { BarcodeField, CopyText, DateTimeText, PageHeader, QuantityField, QuantityText, StatusTag } from '@shangshu/ui'
+import { BarcodeField, CopyText, DateTimeText, DayField, PageHeader, QuantityField, QuantityText, StatusTag } from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { App, Button, Checkbox, Descriptions, Input, Select } from 'antd'
@@ -9,8 +9,8 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { Story } from '../../app/Story.tsx'
 import { Panel, Waiting } from './Panel.tsx'
-import { Story } from './timeline.tsx'
 import { useSetActions } from './useSetActions.tsx'
 import { useStationWarehouse, WarehouseChoice } from './WarehouseChoice.tsx'
 import { toneOf } from './words.ts'
@@ -354,22 +354,22 @@ function Receiving(props: {
                         value={of(entry).lotCode}
                         onChange={(event) => change(entry, { lotCode: event.target.value.trim() })}
                       />
-                      <label>
+                      <div>
                         <span className="ss-third">{t('inbound.produced')} </span>
-                        <input
-                          type="date"
-                          value={of(entry).producedOn}
-                          onChange={(event) => change(entry, { producedOn: event.target.value })}
+                        <DayField
+                          aria-label={`${t('inbound.produced')} ${entry.skuCode}`}
+                          value={of(entry).producedOn || null}
+                          onChange={(day) => change(entry, { producedOn: day ?? '' })}
                         />
-                      </label>
-                      <label>
+                      </div>
+                      <div>
                         <span className="ss-third">{t('inbound.expires')} </span>
-                        <input
-                          type="date"
-                          value={of(entry).expiresOn}
-                          onChange={(event) => change(entry, { expiresOn: event.target.value })}
+                        <DayField
+                          aria-label={`${t('inbound.expires')} ${entry.skuCode}`}
+                          value={of(entry).expiresOn || null}
+                          onChange={(day) => change(entry, { expiresOn: day ?? '' })}
                         />
-                      </label>
+                      </div>
                     </div>
                   </td>
                 )}

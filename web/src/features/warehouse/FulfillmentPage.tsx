@@ -9,9 +9,9 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { Story } from '../../app/Story.tsx'
 import { useShopNames } from '../orders/useNames.ts'
 import { Panel, Waiting } from './Panel.tsx'
-import { Story } from './timeline.tsx'
 import { useCarrierNames } from './useNames.ts'
 import { usePrintLabels, useSetActions } from './useSetActions.tsx'
 import { toneOf } from './words.ts'
@@ -78,6 +78,18 @@ function Head({ one }: { one: Fulfillment }) {
       back={<AppLink to="/fulfillments">{t('page.back')}</AppLink>}
       actions={
         <>
+          {one.status !== 'shipped' && one.status !== 'cancelled' && session.may('orders.review') && (
+            <Button
+              icon={<Icon name="undo" size={14} />}
+              onClick={() =>
+                ask(t('ask.recall'), t('ask.recallReason'), true, (reason) =>
+                  api.orders.recall({ body: { selection: { ids: [one.sourceId] }, reason } }),
+                )
+              }
+            >
+              {t('act.recall')}
+            </Button>
+          )}
           {undoable && session.may('warehouse.pack') && (
             <Button
               icon={<Icon name="undo" size={14} />}
@@ -400,9 +412,11 @@ function Receiver({ one }: { one: Fulfillment }) {
         </p>
       )}
       {!shown && session.may('customers.reveal') && (
-        <Button size="small" icon={<Icon name="eye" size={14} />} onClick={reveal}>
-          {t('act.reveal')}
-        </Button>
+        <div className="ss-below">
+          <Button size="small" icon={<Icon name="eye" size={14} />} onClick={reveal}>
+            {t('act.reveal')}
+          </Button>
+        </div>
       )}
     </Panel>
   )

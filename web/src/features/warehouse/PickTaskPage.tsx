@@ -107,7 +107,7 @@ export default function PickTaskPage() {
                   </td>
                   <td>
                     {stop.slots.map((slot) => (
-                      <div key={slot.pickLineId}>
+                      <div key={slot.pickLineId} className="wh-slot">
                         {slot.slot ?? slot.fulfillmentNumber} × {slot.quantity}
                         {slot.droppedFor && <span className="ss-text-bad"> {t('task.dropped')}</span>}
                       </div>

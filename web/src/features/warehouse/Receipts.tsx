@@ -132,7 +132,13 @@ function ExpectedList() {
       searchHint={t('inbound.search')}
       onOpen={(row) => void navigate({ to: `/receipts/${row.id}` as never })}
       empty={<EmptyState kind="nothing" title={t('empty.receipts')} text={t('empty.receiptsText')} />}
-      tools={session.may('warehouse.receive') && <AppLink to="/receipts/blind">{t('act.blind')}</AppLink>}
+      tools={
+        session.may('warehouse.receive') && (
+          <AppLink to="/receipts/blind" className="ant-btn ant-btn-default">
+            {t('act.blind')}
+          </AppLink>
+        )
+      }
     />
   )
 }
@@ -161,7 +167,7 @@ function ReceivedList() {
       quantityColumn('lines', t('col.lines'), (row) => row.lineCount, { width: 80 }),
       quantityColumn('quantity', t('col.received'), (row) => row.quantity, { width: 90, card: 'figure' }),
       quantityColumn('putAway', t('col.putAway'), (row) => row.putAwayQuantity, { width: 90 }),
-      timeColumn('at', t('action.received'), (row) => row.receivedAt, { width: 140, card: 'note' }),
+      timeColumn('at', t('col.receivedAt'), (row) => row.receivedAt, { width: 140, card: 'note' }),
       textColumn('by', t('col.by'), (row) => row.receivedBy.name, { width: 130 }),
     ],
     [t],

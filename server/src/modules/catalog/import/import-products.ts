@@ -11,6 +11,7 @@ import { AppError, errorMessage, refuseUnless } from '#platform/errors.ts'
 import { storeFile } from '#platform/files/files.queries.ts'
 import type { JobTools } from '#platform/jobs/define.ts'
 import type { Runtime } from '#platform/runtime.ts'
+import { codeKey } from '../code-key.pure.ts'
 import { createProducts } from '../products/create-products.ts'
 import type { ProductInput } from '../products/plan-products.pure.ts'
 import { plannedSoFar } from './planned-so-far.pure.ts'
@@ -78,7 +79,7 @@ export async function importTable(
     ignoredColumns: file.ignored,
   }
   const planned = source.dryRun ? plannedSoFar() : null
-  const seen = new Map<string, number>()
+  const seen = new Set<string>()
   const rejected = await openRejected(`${source.path}.rejected`, file.headings, source.locale)
   try {
     const refuse = async (row: { line: number; cells: string[] }, code: string, params: Record<string, unknown>) => {
@@ -102,8 +103,8 @@ export async function importTable(
       planned?.add(inputs, outcome.skus)
       for (const sku of outcome.skus) result[sku.result]++
       result.doubtfulBarcodes += outcome.doubtfulBarcodes.length
-      const byCode = new Map(rows.map((row) => [row.skuCode, row]))
-      for (const refusal of outcome.refused) await refuse(byCode.get(refusal.skuCode)!, refusal.code, refusal.params)
+      const byCode = new Map(rows.map((row) => [codeKey(row.skuCode), row]))
+      for (const refusal of outcome.refused) await refuse(byCode.get(codeKey(refusal.skuCode))!, refusal.code, refusal.params)
       await tools.progress(result.created + result.updated + result.unchanged + result.refused, file.rows)
     }
 
@@ -119,11 +120,11 @@ export async function importTable(
           await refuse(line, 'catalog.cell_unreadable', { column, zh, en })
           continue
         }
-        if (seen.has(read.row.skuCode)) {
+        if (seen.has(codeKey(read.row.skuCode))) {
           await refuse(line, 'catalog.code_twice', { skuCode: read.row.skuCode })
           continue
         }
-        seen.set(read.row.skuCode, row.line)
+        seen.add(codeKey(read.row.skuCode))
         const pending: PendingRow = { ...line, ...read.row }
         if (read.row.input.skus[0]!.parts) bundles.push(pending)
         else waiting.push(pending)
@@ -221,11 +222,11 @@ function byProduct(rows: readonly PendingRow[]): ProductInput[] {
   const products = new Map<string, ProductInput>()
   const inputs: ProductInput[] = []
   for (const { input } of rows) {
-    const known = input.productCode === undefined ? undefined : products.get(input.productCode)
+    const known = input.productCode === undefined ? undefined : products.get(codeKey(input.productCode))
     if (!known) {
       const copy = { ...input, skus: [...input.skus] }
       inputs.push(copy)
-      if (copy.productCode !== undefined) products.set(copy.productCode, copy)
+      if (copy.productCode !== undefined) products.set(codeKey(copy.productCode), copy)
       continue
     }
     known.skus.push(...input.skus)

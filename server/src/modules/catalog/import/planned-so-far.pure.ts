@@ -1,3 +1,4 @@
+import { codeKey } from '../code-key.pure.ts'
 import type { CatalogPlan, CatalogState, ProductInput, ProductRow, SkuRow } from '../products/plan-products.pure.ts'
 
 /**
@@ -5,8 +6,8 @@ import type { CatalogPlan, CatalogState, ProductInput, ProductRow, SkuRow } from
  * Only codes are kept: 100,000 SKUs take some 30 MB.
  */
 export function plannedSoFar() {
-  const skus = new Map<string, { kind: 'single' | 'bundle'; productCode: string }>()
-  const products = new Set<string>()
+  const skus = new Map<string, { skuCode: string; kind: 'single' | 'bundle'; productCode: string }>()
+  const products = new Map<string, string>()
   const barcodes = new Map<string, string>()
   return {
     /** The catalog with what was planned of the codes these inputs name. */
@@ -25,29 +26,31 @@ export function plannedSoFar() {
         ]),
       )
       for (const code of codes) {
-        const sku = skus.get(code)
-        if (sku && !merged.skus.has(code)) merged.skus.set(code, { ...blankSku, ...sku, skuCode: code })
+        const sku = skus.get(codeKey(code))
+        if (sku && !merged.skus.has(sku.skuCode)) merged.skus.set(sku.skuCode, { ...blankSku, ...sku })
         const owner = barcodes.get(code)
         if (owner !== undefined && !merged.barcodes.has(code)) merged.barcodes.set(code, { skuCode: owner, quantity: 1n })
       }
       for (const { productCode, skus: own } of inputs) {
         const code = productCode ?? own[0]?.skuCode
-        if (code !== undefined && products.has(code) && !merged.products.has(code))
-          merged.products.set(code, { ...blankProduct, productCode: code })
+        const planned = code === undefined ? undefined : products.get(codeKey(code))
+        if (planned !== undefined && !merged.products.has(planned))
+          merged.products.set(planned, { ...blankProduct, productCode: planned })
       }
       return merged
     },
     add(inputs: readonly ProductInput[], outcome: CatalogPlan['outcome']): void {
-      const created = new Map(outcome.map((sku) => [sku.skuCode, sku.result]))
+      const created = new Map(outcome.map((sku) => [codeKey(sku.skuCode), sku]))
       for (const input of inputs) {
         for (const sku of input.skus) {
-          const result = created.get(sku.skuCode)
-          if (result === undefined) continue
-          for (const { barcode } of sku.barcodes ?? []) barcodes.set(barcode, sku.skuCode)
-          if (result !== 'created') continue
-          const productCode = input.productCode ?? input.skus[0]!.skuCode
-          products.add(productCode)
-          skus.set(sku.skuCode, { kind: sku.parts ? 'bundle' : 'single', productCode })
+          const planned = created.get(codeKey(sku.skuCode))
+          if (planned === undefined) continue
+          for (const { barcode } of sku.barcodes ?? []) barcodes.set(barcode, planned.skuCode)
+          if (planned.result !== 'created') continue
+          const named = input.productCode ?? input.skus[0]!.skuCode
+          const productCode = products.get(codeKey(named)) ?? named
+          products.set(codeKey(named), productCode)
+          skus.set(codeKey(sku.skuCode), { skuCode: planned.skuCode, kind: sku.parts ? 'bundle' : 'single', productCode })
         }
       }
     },

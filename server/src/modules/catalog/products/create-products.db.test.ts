@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { explodeBundles, findByBarcodes, findSkusByCode, searchSkus } from '#modules/catalog/index.ts'
+import { sql } from 'kysely'
+import { codeKey, explodeBundles, findByBarcodes, findSkusByCode, searchSkus } from '#modules/catalog/index.ts'
 import type { Ctx } from '#platform/context.ts'
 import { readTallies } from '#platform/tallies.queries.ts'
 import { startTestSystem, type TestSystem } from '#platform/testing/test-system.ts'
@@ -240,4 +241,72 @@ test('many at once with the same codes and barcodes: each SKU and barcode is the
   )
   assert.deepEqual(rivals.map((one) => one.status).sort(), ['fulfilled', 'rejected', 'rejected', 'rejected'])
   for (const one of rivals) if (one.status === 'rejected') assert.equal(one.reason.code, 'catalog.barcode_taken')
+})
+
+test('codes that differ only in case are one code, in the spelling it was first written in', async () => {
+  const tenantId = await system.tenant()
+  await system.as(tenantId, (ctx) => createProducts(ctx, [umbrella]))
+  const again = await system.as(tenantId, (ctx) =>
+    createProducts(ctx, [
+      {
+        productCode: 'u',
+        skus: [
+          { skuCode: 'u-red', weightGrams: 260n },
+          { skuCode: 'u-green', name: '绿色' },
+          { skuCode: 'u-trio', parts: [{ skuCode: 'u-Blue', quantity: 3n }] },
+        ],
+      },
+    ]),
+  )
+  assert.deepEqual(
+    again.skus.map((sku) => [sku.skuCode, sku.result]),
+    [
+      ['U-RED', 'updated'],
+      ['u-green', 'created'],
+      ['u-trio', 'created'],
+    ],
+  )
+  assert.equal(new Set(again.skus.map((sku) => sku.productId)).size, 1)
+  await system.as(tenantId, async (ctx) => {
+    const found = await findSkusByCode(ctx.tx, tenantId, ['u-RED', 'U-RED', 'U-Green', 'nope'])
+    assert.deepEqual([...found].map(([asked, sku]) => [asked, sku.skuCode]).sort(), [
+      ['U-Green', 'u-green'],
+      ['U-RED', 'U-RED'],
+      ['u-RED', 'U-RED'],
+    ])
+    const scanned = await findByBarcodes(ctx.tx, tenantId, ['U-green', '6901234567892'])
+    assert.deepEqual(
+      [scanned.get('U-green')!.skuId, scanned.get('6901234567892')!.skuId],
+      [found.get('U-Green')!.id, found.get('U-RED')!.id],
+    )
+    assert.deepEqual(
+      (await searchSkus(ctx.tx, tenantId, 'U-gr', 5)).map((hit) => hit.skuCode),
+      ['u-green'],
+    )
+  })
+  await assert.rejects(
+    system.as(tenantId, (ctx) => createProducts(ctx, [{ name: 'X', skus: [{ skuCode: 'x' }, { skuCode: 'X' }] }])),
+    (error: any) => error.code === 'catalog.code_twice',
+  )
+})
+
+test('the database and the program compare codes by the same form', async () => {
+  const tenantId = await system.tenant()
+  const codes = ['Ab-9Z', 'ÄÖ-é', 'Ш茶İIß', 'ＡＢ']
+  await system.as(tenantId, (ctx) =>
+    createProducts(
+      ctx,
+      codes.map((code) => ({ productCode: code, name: code, skus: [{ skuCode: code }] })),
+    ),
+  )
+  const { rows } = await system.as(tenantId, (ctx) =>
+    sql<{
+      code: string
+      key: string
+    }>`select sku_code as code, code_key as key from catalog.skus where tenant_id = ${tenantId} order by id`.execute(ctx.tx),
+  )
+  assert.deepEqual(
+    rows.map((row) => [row.code, row.key]),
+    codes.map((code) => [code, codeKey(code)]),
+  )
 })

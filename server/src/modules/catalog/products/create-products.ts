@@ -7,6 +7,7 @@ import { emit, touch } from '#platform/events/emit.ts'
 import { tally } from '#platform/tallies.queries.ts'
 import { skusChanged } from '../catalog.events.ts'
 import { indexNewSkus, refreshSearch } from '../search/refresh-search.ts'
+import { inOneSpelling } from './one-spelling.pure.ts'
 import { type CatalogPlan, type CatalogState, type ProductInput, planProducts, type Refusal } from './plan-products.pure.ts'
 import { loadCatalogState, takeCatalogTurn, writePlan } from './products.queries.ts'
 
@@ -30,7 +31,7 @@ export interface CreateOptions {
 
 /**
  * Makes and changes products with their SKUs, barcodes and bundles, by code: what is there is changed, what is new is made, what is left out of
- * an input stays. About ten statements whatever the number; in one set, a SKU code may stand once.
+ * an input stays. Codes that differ only in case are one code and keep their first spelling. About ten statements whatever the number; in one set, a SKU code may stand once.
  * @throws AppError catalog.* for the first refusal, unless refusals are to be reported
  */
 export async function createProducts(
@@ -48,7 +49,8 @@ export async function createProducts(
     barcodes: skus.flatMap((sku) => (sku.barcodes ?? []).map((one) => one.barcode)),
     bundles: skus.some((sku) => sku.parts !== undefined),
   })
-  const plan = planProducts(inputs, options.withPlanned ? options.withPlanned(loaded) : loaded, newId)
+  const state = options.withPlanned ? options.withPlanned(loaded) : loaded
+  const plan = planProducts(inOneSpelling(inputs, state), state, newId)
   const first = plan.refused[0]
   if (first && options.onRefusal !== 'report') throw new AppError(first.code, first.params)
   const result: CreatedProducts = {

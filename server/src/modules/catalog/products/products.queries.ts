@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { columnList, insertRows, type PgType, rowsOf } from '#platform/db/rows.ts'
+import { codeKey } from '../code-key.pure.ts'
 import type { CatalogPlan, CatalogState, ProductRow, SkuRow } from './plan-products.pure.ts'
 
 /** Waits for this company's turn to change the catalog; it ends with the transaction. */
@@ -16,7 +17,7 @@ const skuView =
 const productView = sql.raw('p.id, p.product_code as "productCode", p.name, p.brand, p.category, p.description, p.status')
 
 /**
- * What the catalog holds of these codes. Barcodes and SKU codes share one space, so each is looked up as the other, too. One index probe per
+ * What the catalog holds of these codes, in whatever case they are written. Barcodes and SKU codes share one space, so each is looked up as the other, too. One index probe per
  * code, see `searchSubjects`.
  */
 export async function loadCatalogState(
@@ -24,15 +25,16 @@ export async function loadCatalogState(
   named: { productCodes: readonly string[]; skuCodes: readonly string[]; barcodes: readonly string[]; bundles: boolean },
 ): Promise<CatalogState> {
   const codes = [...new Set([...named.skuCodes, ...named.barcodes])]
+  const keys = [...new Set(codes.map(codeKey))]
   const { tx, tenantId } = ctx
-  const skus = await sql<SkuRow>`select s.* from unnest(${codes}::text[]) as named(code)
-    cross join lateral (select ${skuView} from catalog.skus s where s.tenant_id = ${tenantId} and s.sku_code = named.code limit 1) as s`.execute(
+  const skus = await sql<SkuRow>`select s.* from unnest(${keys}::text[]) as named(code)
+    cross join lateral (select ${skuView} from catalog.skus s where s.tenant_id = ${tenantId} and s.code_key = named.code limit 1) as s`.execute(
     tx,
   )
   const productIds = [...new Set(skus.rows.map((sku) => sku.productId))]
   const products = await sql<ProductRow>`
-    select p.* from unnest(${named.productCodes}::text[]) as named(code)
-    cross join lateral (select ${productView} from catalog.products p where p.tenant_id = ${tenantId} and p.product_code = named.code limit 1) as p
+    select p.* from unnest(${[...new Set(named.productCodes.map(codeKey))]}::text[]) as named(code)
+    cross join lateral (select ${productView} from catalog.products p where p.tenant_id = ${tenantId} and p.code_key = named.code limit 1) as p
     union
     select p.* from unnest(${productIds}::uuid[]) as named(id)
     cross join lateral (select ${productView} from catalog.products p where p.tenant_id = ${tenantId} and p.id = named.id limit 1) as p`.execute(

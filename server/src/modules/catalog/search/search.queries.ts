@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#platform/context.ts'
 import { rowsOf } from '#platform/db/rows.ts'
+import { codeKey } from '../code-key.pure.ts'
 import { pairsOf, searchForm, searchTerms } from './search-grams.pure.ts'
 
 export interface SearchSubject {
@@ -129,13 +130,14 @@ export async function searchSkus(
   options: { kind?: 'single' | 'bundle' } = {},
 ): Promise<SkuHit[]> {
   const typed = text.trim()
+  const key = codeKey(typed)
   if (searchForm(typed) === '') return []
   const contained = skusContaining(tenantId, typed)!
   const kind = options.kind ? sql`and s.kind = ${options.kind}` : sql``
   const { rows } = await sql<SkuHit>`
     with by_code as materialized (
-      select s.id, case when s.sku_code = ${typed} then 0 else 2 end as place from catalog.skus s
-      where s.tenant_id = ${tenantId} and s.sku_code collate "C" ^@ ${typed} and s.status = 'active' ${kind} order by s.sku_code collate "C" limit ${limit}
+      select s.id, case when s.code_key = ${key} then 0 else 2 end as place from catalog.skus s
+      where s.tenant_id = ${tenantId} and s.code_key ^@ ${key} and s.status = 'active' ${kind} order by s.code_key limit ${limit}
     ), by_barcode as materialized (
       select b.sku_id as id, case when b.barcode = ${typed} then 1 else 3 end as place from catalog.barcodes b
       join catalog.skus s on s.tenant_id = ${tenantId} and s.id = b.sku_id and s.status = 'active' ${kind}

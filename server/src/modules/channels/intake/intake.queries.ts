@@ -23,6 +23,28 @@ export async function lockWaiting(ctx: Ctx, ids: readonly string[]): Promise<Wai
   return rows
 }
 
+/** The platform orders whose lines these orders carry now (several after a merge). */
+export async function channelOrdersBehind(
+  tx: Tx,
+  tenantId: string,
+  orderIds: readonly string[],
+): Promise<{ orderId: string; channelOrderId: string }[]> {
+  const { rows } = await sql<{ orderId: string; channelOrderId: string }>`
+    select distinct l.order_id as "orderId", c.channel_order_id as "channelOrderId" from orders.order_lines l
+    join channels.channel_order_lines c on c.tenant_id = ${tenantId} and c.id = l.channel_order_line_id
+    where l.tenant_id = ${tenantId} and l.order_id = any(${orderIds}::uuid[])`.execute(tx)
+  return rows
+}
+
+/** Of these platform orders those that became orders of ours, locked in the order of ids. */
+export async function lockTaken(ctx: Ctx, ids: readonly string[]): Promise<WaitingOrder[]> {
+  const { rows } = await sql<WaitingOrder>`
+    select id, shop_id as "shopId", status, change_mask as "changeMask", intake, document_sealed as "documentSealed"
+    from channels.channel_orders where tenant_id = ${ctx.tenantId} and id = any(${ids}::uuid[]) and intake = 'taken'
+    order by id for no key update`.execute(ctx.tx)
+  return rows
+}
+
 export interface LineKey {
   id: string
   channelOrderId: string

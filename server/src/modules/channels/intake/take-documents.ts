@@ -1,5 +1,6 @@
 import { groupBy } from '#lib/collections.ts'
 import { acceptOrders, applyChannelChanges, type ChannelChange, type OrderDraft } from '#modules/orders/index.ts'
+import { breathe } from '#platform/breathe.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
 import { touch } from '#platform/events/emit.ts'
@@ -19,7 +20,7 @@ import { type DraftLineKeys, makeDraft } from './make-draft.ts'
 /** What can be sold on: the platform promised these goods to a buyer and nobody has sent them. */
 const acceptable = new Set(['unpaid', 'deposit_paid', 'paid'])
 
-interface Taking {
+export interface Taking {
   head: WaitingOrder
   order: ChannelOrder
   draft: OrderDraft
@@ -38,7 +39,7 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
     outcomes.set(head.id, { id: head.id, intake, changeMask: intake === 'failed' ? head.changeMask : 0, intakeError })
   const fail = (head: WaitingOrder, error: unknown) => settle(head, 'failed', troubleOf(error))
 
-  const taking = await prepare(ctx, waiting, fail)
+  const { taking, keepListings } = await prepare(ctx, waiting, fail)
   const fresh: Taking[] = []
   const changed: { taking: Taking; mask: number }[] = []
   for (const one of taking) {
@@ -47,6 +48,10 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
     else if (one.order.status === 'part_shipped') fail(one.head, new AppError('channels.part_shipped_elsewhere'))
     else settle(one.head, 'nothing_to_do')
   }
+
+  // Nearly all of them will be, and from the next step on others wait for us: said beforehand, taken back below where it was wrong.
+  const presumed: Outcome[] = fresh.map(({ head }) => ({ id: head.id, intake: 'taken', changeMask: 0, intakeError: null }))
+  await setIntake(ctx, presumed)
 
   await attemptBisecting(
     ctx,
@@ -95,8 +100,12 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
     ({ taking: one }, error) => fail(one.head, error),
   )
 
-  const list = [...outcomes.values()]
-  await setIntake(ctx, list)
+  const said = new Set(presumed.map((outcome) => outcome.id))
+  await setIntake(
+    ctx,
+    [...outcomes.values()].filter((outcome) => !said.has(outcome.id) || outcome.intake !== 'taken'),
+  )
+  await keepListings()
   for (const head of waiting) {
     const intake = outcomes.get(head.id)?.intake ?? head.intake
     if (intake === head.intake) continue
@@ -106,15 +115,19 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
   touch(ctx, 'channel_orders')
 }
 
+/** Documents opened before others get the thread: a millisecond or two. */
+const atOnce = 25
+
 /** Opens the documents, maps their lines to SKUs and makes drafts. Documents that cannot be read are reported and left out. */
-async function prepare(
+export async function prepare(
   ctx: Ctx,
   waiting: readonly WaitingOrder[],
   fail: (head: WaitingOrder, error: unknown) => void,
-): Promise<Taking[]> {
+): Promise<{ taking: Taking[]; keepListings: () => Promise<void> }> {
   const keys = await vaultOf(ctx)
   const opened: { head: WaitingOrder; order: ChannelOrder }[] = []
   for (const head of waiting) {
+    if (opened.length % atOnce === atOnce - 1) await breathe()
     try {
       opened.push({ head, order: openDocument(keys, head.documentSealed) })
     } catch (error) {
@@ -131,19 +144,20 @@ async function prepare(
     ),
     (row) => row.channelOrderId,
   )
-  const skuOf = await mapListings(
+  const listings = await mapListings(
     ctx,
     opened.map(({ head, order }) => ({ shopId: head.shopId, lines: order.lines })),
   )
   const taking: Taking[] = []
   for (const { head, order } of opened) {
+    if (taking.length % atOnce === atOnce - 1) await breathe()
     try {
       const rows = lineRows.get(head.id) ?? []
       const ids = new Map(rows.map((row) => [row.externalLineId, row.id]))
       const lineKeys = new Map<string, DraftLineKeys>(
         order.lines.map((line) => [
           line.externalLineId,
-          { channelOrderLineId: ids.get(line.externalLineId)!, skuId: skuOf(head.shopId, line.externalVariantId) },
+          { channelOrderLineId: ids.get(line.externalLineId)!, skuId: listings.skuOf(head.shopId, line.externalVariantId) },
         ]),
       )
       const draft = makeDraft(keys, shops.get(head.shopId)!, head.id, order, lineKeys)
@@ -152,7 +166,7 @@ async function prepare(
       fail(head, error)
     }
   }
-  return taking
+  return { taking, keepListings: listings.keep }
 }
 
 /** Platforms mask receivers after a while: then the last version that still showed the same receiver counts. */

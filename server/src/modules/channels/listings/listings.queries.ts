@@ -199,7 +199,7 @@ export async function listingsWithNewSkus(
 ): Promise<{ id: string; skuId: string }[]> {
   const { rows } = await sql<{ id: string; skuId: string }>`
     select l.id, k.id as "skuId" from channels.listings l
-    join catalog.skus k on k.tenant_id = ${tenantId} and k.sku_code = l.merchant_code and k.status = 'active'
+    join catalog.skus k on k.tenant_id = ${tenantId} and k.code_key = l.merchant_key and k.status = 'active'
     where l.tenant_id = ${tenantId} and l.sku_id is null and l.merchant_code <> ''
       ${shopIds === null ? sql`` : sql`and l.shop_id = any(${shopIds}::uuid[])`}
     order by l.id limit ${limit}`.execute(tx)

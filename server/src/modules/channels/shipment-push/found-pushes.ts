@@ -1,7 +1,7 @@
 import { encodeCursor } from '#lib/cursor.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { FoundCommand } from '#platform/jobs/over-found.ts'
-import { timeCursor } from '../cursors.ts'
+import { idCursor } from '../cursors.ts'
 import { shopsInScope } from '../shops/scope.ts'
 import { cancelPushes, markPushesDone, retryPushes } from './settle-by-hand.ts'
 import { listPushes, type PushRow } from './shipment-push.queries.ts'
@@ -24,11 +24,11 @@ export async function pushesPage(
     ...(query.status ? { statuses: query.status } : {}),
     ...(query.channelOrderId ? { channelOrderId: query.channelOrderId } : {}),
     ...(query.number ? { number: query.number } : {}),
-    before: timeCursor(place.cursor),
+    before: place.cursor === undefined ? null : idCursor(place.cursor),
     limit: place.limit,
   })
   const last = rows.at(-1)
-  return { rows, nextCursor: rows.length === place.limit ? encodeCursor([last!.createdAt, last!.id]) : null }
+  return { rows, nextCursor: rows.length === place.limit ? encodeCursor([last!.id]) : null }
 }
 
 export type PushVerb = { verb: 'retry' } | { verb: 'done' | 'cancel'; note: string }

@@ -97,6 +97,20 @@ test('refused: an unknown shop, an unknown SKU, too much discount, a number that
   assert.equal((await api.as(cookie)(ordersContract.list, {})).rows.length, 1)
 })
 
+test('two people who enter the same number at the same moment: one order, one clear refusal; another shop has its own numbers', async () => {
+  const { company, skus, shopId } = await aDesk()
+  const call = api.as(company.cookie)
+  const entry = { ...anEntry(skus), channelOrderNumber: 'TEL-7' }
+  const answers = await Promise.allSettled(
+    Array.from({ length: 5 }, () => call(shopsContract.enterOrder, { params: { shopId }, body: entry })),
+  )
+  assert.equal(answers.filter((answer) => answer.status === 'fulfilled').length, 1)
+  for (const answer of answers)
+    if (answer.status === 'rejected') assert.match(String(answer.reason), /409.*orders\.number_taken/s)
+  assert.equal((await call(ordersContract.list, {})).rows.length, 1)
+  await expectTruths(system)
+})
+
 test('goods of a hand-entered order are replaced, promises with them; too many become a hold and fewer lift it', async () => {
   const { company, skus, shopId } = await aDesk()
   const call = api.as(company.cookie)

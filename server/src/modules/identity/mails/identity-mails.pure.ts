@@ -42,6 +42,16 @@ const texts = {
       text: 'Hello,\n\nopen this link to confirm that this is your e-mail address:\n\n{link}\n\nThe link is good for {days} days.\n',
     },
   },
+  truths_broken: {
+    zh: {
+      subject: '{company}:对账自检发现 {count} 条规则不成立',
+      text: '您好,\n\n“{company}”的对账自检发现原先成立的规则现在不成立:\n\n{truths}\n\n这通常意味着数据被绕过系统修改,或程序有错。请打开下面的页面查看具体的行,并联系系统管理员:\n\n{link}\n',
+    },
+    en: {
+      subject: '{company}: {count} truths about your data do not hold',
+      text: 'Hello,\n\nthe check of {company} found broken what held before:\n\n{truths}\n\nThis usually means that data was changed past the system, or that the program is wrong. This page shows the rows; tell whoever looks after the system:\n\n{link}\n',
+    },
+  },
   second_factor_on: {
     zh: {
       subject: '两步验证已开启',

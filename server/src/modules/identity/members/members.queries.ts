@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, Tx } from '#platform/context.ts'
+import type { Ctx, Locale, Tx } from '#platform/context.ts'
 
 export interface MemberRow {
   accountId: string
@@ -43,6 +43,15 @@ export async function listMembers(tx: Tx, tenantId: string, filter: MemberFilter
       ${filter.search ? sql`and position(lower(${filter.search}::text) in lower(m.name || ' ' || m.email)) > 0` : sql``}
       ${filter.after ? sql`and (m.email, m.account_id) > (${filter.after.email}, ${filter.after.accountId}::uuid)` : sql``}
     order by m.email, m.account_id limit ${filter.limit}`.execute(tx)
+  return rows
+}
+
+/** Who answers for the company, with the language each reads. */
+export async function activeOwners(tx: Tx, tenantId: string): Promise<{ email: string; locale: Locale }[]> {
+  const { rows } = await sql<{ email: string; locale: Locale }>`
+    select m.email, a.locale from identity.memberships m join identity.accounts a on a.id = m.account_id
+    join identity.roles r on r.tenant_id = ${tenantId} and r.key = 'owner' and r.id = any(m.role_ids)
+    where m.tenant_id = ${tenantId} and m.status = 'active' order by m.email`.execute(tx)
   return rows
 }
 

@@ -88,12 +88,13 @@ export async function pickAllocations(ctx: Ctx, picks: readonly Pick[]): Promise
     sourceId: pick.fulfillmentId,
   }))
   const places = await knownPlaces(ctx, rows)
-  await applyMoves(ctx, rows, places, picks)
+  // Claims and promises belong to fulfillments the caller has locked; what everybody waits for comes last.
   const total = picks.reduce((sum, pick) => sum + pick.quantity, 0n)
   const claimed = await reduceAllocations(ctx, picks)
   refuseUnless(claimed === total, 'inventory.reservation_missing')
   const promised = await reduceReservations(ctx, picks)
   refuseUnless(promised === total, 'inventory.reservation_missing')
+  await applyMoves(ctx, rows, places, picks)
 }
 
 async function knownPlaces(ctx: Ctx, rows: readonly MoveRow[]): Promise<Map<string, PlaceFacts>> {
@@ -146,6 +147,8 @@ async function applyMoves(
     if (pick) stock.add(row.skuId, pick.warehouseId, 'ship', -row.quantity)
   })
 
+  // Rows of their own, which wait for nobody: written before the locks, not under them. A refusal below takes them back.
+  await insertMoves(ctx, rows)
   // Lock order: sku_stock, then stock_levels.
   const stockRows = stock.rows()
   if (stockRows.length > 0) {
@@ -164,7 +167,10 @@ async function applyMoves(
       if (left < 0n) throw new AppError('inventory.stock_is_promised', { sku: await skuCodeOf(ctx, row.skuId) })
     }
   }
-  const sorted = [...levels.values()].filter((row) => row.onHand !== 0n || row.allocated !== 0n).sort(byKey)
+  const sorted = [...levels]
+    .filter(([, row]) => row.onHand !== 0n || row.allocated !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row)
   const held = await lockChangedLevels(ctx, sorted)
   for (const row of sorted) {
     const level = held.get(row.skuId + row.locationId + row.lotId)
@@ -184,17 +190,10 @@ async function applyMoves(
   await changeSkuStock(ctx, stockRows)
   await changeLevels(ctx, coming)
   await reduceLevels(ctx, leaving)
-  await insertMoves(ctx, rows)
   if (sellableMoved && picks.length === 0) noteStockChanged(ctx, stock.skuIds())
 }
 
 /** People know goods by their code. */
 async function skuCodeOf(ctx: Ctx, skuId: string): Promise<string> {
   return (await loadSkus(ctx.tx, ctx.tenantId, [skuId])).get(skuId)?.skuCode ?? skuId
-}
-
-function byKey(a: LevelChange, b: LevelChange): number {
-  const left = a.skuId + a.locationId + a.lotId
-  const right = b.skuId + b.locationId + b.lotId
-  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -64,14 +64,14 @@ export interface WaybillListRow {
   recycledAt: Date | null
 }
 
-/** Newest first. */
+/** Newest first, which is the order of their ids. @param filter.after id of the last one of the page before */
 export async function listWaybills(
   tx: Tx,
   tenantId: string,
   filter: {
     carrierId: string | undefined
     waybillNumber: string | undefined
-    after: { issuedAt: Date; id: string } | null
+    after: string | null
     limit: number
   },
 ): Promise<WaybillListRow[]> {
@@ -83,7 +83,7 @@ export async function listWaybills(
     where w.tenant_id = ${tenantId}
       ${filter.carrierId === undefined ? sql`` : sql`and w.carrier_id = ${filter.carrierId}`}
       ${filter.waybillNumber === undefined ? sql`` : sql`and w.waybill_number = ${filter.waybillNumber}`}
-      ${filter.after === null ? sql`` : sql`and (w.issued_at, w.id) < (${filter.after.issuedAt}, ${filter.after.id})`}
-    order by w.issued_at desc, w.id desc limit ${filter.limit}`.execute(tx)
+      ${filter.after === null ? sql`` : sql`and w.id < ${filter.after}`}
+    order by w.id desc limit ${filter.limit}`.execute(tx)
   return rows
 }

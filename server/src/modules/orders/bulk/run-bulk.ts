@@ -7,6 +7,7 @@ import { cancelOrders } from '../cancel/cancel-orders.ts'
 import { holdOrders, liftHolds } from '../holds/place-holds.ts'
 import { countOrders, type OrderFilter, orderIdsFound } from '../list/order-list.queries.ts'
 import type { HoldKind } from '../order-status.pure.ts'
+import { recallOrders } from '../recall/recall-orders.ts'
 import { releaseOrders } from '../release/release-orders.ts'
 import { approveOrders } from '../review/approve-orders.ts'
 import { type SetOutcome, toSetResult } from '../set-outcome.ts'
@@ -15,6 +16,7 @@ export type BulkVerb =
   | { verb: 'approve'; release: boolean }
   | { verb: 'release' }
   | { verb: 'cancel'; reason: string }
+  | { verb: 'recall'; reason: string }
   | { verb: 'hold'; kind: 'manual' | 'fraud'; note: string; expiresAt: string | null }
   | { verb: 'lift'; kinds: HoldKind[]; note: string }
 
@@ -51,6 +53,8 @@ async function apply(ctx: Ctx, ids: readonly string[], verb: BulkVerb): Promise<
       return releaseOrders(ctx, ids)
     case 'cancel':
       return cancelOrders(ctx, ids, verb.reason)
+    case 'recall':
+      return recallOrders(ctx, ids, verb.reason)
     case 'hold':
       return holdOrders(ctx, ids, verb.kind, verb.note, verb.expiresAt === null ? null : new Date(verb.expiresAt))
     case 'lift':

@@ -25,6 +25,8 @@ export interface ChannelChange {
   status: Upstream['status']
   /** The platform's line ids as they were before, so that orders are found even when lines were taken away. */
   previousLineIds?: readonly string[]
+  /** Only these orders, when the change is handed on again for some of them. */
+  onlyOrders?: ReadonlySet<string>
 }
 
 interface Concerned {
@@ -58,7 +60,7 @@ export async function applyChannelChanges(ctx: Ctx, changes: readonly ChannelCha
     if (ids.length === 0) notTaken.push(change.channelOrderId)
     for (const id of ids) {
       const order = orders.get(id)
-      if (order)
+      if (order && (change.onlyOrders?.has(id) ?? true))
         concerned.push({
           order,
           change,

@@ -40,6 +40,24 @@ export interface AcceptResult {
  * pure and run before the first insert. A platform order that was taken before is left alone.
  */
 export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Promise<AcceptResult[]> {
+  // Load what no other set of orders changes.
+  const draftSkuIds = uniqueSorted(
+    drafts.flatMap((draft) => draft.lines.flatMap((line) => (line.skuId === null ? [] : [line.skuId]))),
+  )
+  const skus = await loadSkus(ctx.tx, ctx.tenantId, draftSkuIds)
+  const bundles = [...skus.values()].filter((sku) => sku.kind === 'bundle').map((sku) => sku.id)
+  const parts = await explodeBundles(ctx.tx, ctx.tenantId, bundles)
+  const missing = uniqueSorted([...parts.values()].flat().map((part) => part.skuId)).filter((id) => !skus.has(id))
+  for (const [id, sku] of await loadSkus(ctx.tx, ctx.tenantId, missing)) skus.set(id, sku)
+  const warehouses = (await listWarehouses(ctx.tx, ctx.tenantId)).filter((warehouse) => warehouse.status === 'active')
+  const blacklist = await blacklistedAmong(
+    ctx.tx,
+    ctx.tenantId,
+    uniqueSorted(
+      drafts.flatMap((draft) => [draft.buyerHash, draft.phoneHash, draft.receiverHash].filter((hash) => hash !== null)),
+    ),
+  )
+
   // Documents are opened and mapped several sets at a time; from here on one set follows the other, so that repeated orders find each other.
   await takeOrdersTurn(ctx)
   const taken = await ordersOfChannelOrders(
@@ -53,23 +71,6 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
     .map((draft) => ({ channelOrderId: draft.channelOrderId, ...taken.get(draft.channelOrderId)!, isNew: false }))
   if (fresh.length === 0) return results
 
-  // Load.
-  const draftSkuIds = uniqueSorted(
-    fresh.flatMap((draft) => draft.lines.flatMap((line) => (line.skuId === null ? [] : [line.skuId]))),
-  )
-  const skus = await loadSkus(ctx.tx, ctx.tenantId, draftSkuIds)
-  const bundles = [...skus.values()].filter((sku) => sku.kind === 'bundle').map((sku) => sku.id)
-  const parts = await explodeBundles(ctx.tx, ctx.tenantId, bundles)
-  const missing = uniqueSorted([...parts.values()].flat().map((part) => part.skuId)).filter((id) => !skus.has(id))
-  for (const [id, sku] of await loadSkus(ctx.tx, ctx.tenantId, missing)) skus.set(id, sku)
-  const warehouses = (await listWarehouses(ctx.tx, ctx.tenantId)).filter((warehouse) => warehouse.status === 'active')
-  const blacklist = await blacklistedAmong(
-    ctx.tx,
-    ctx.tenantId,
-    uniqueSorted(
-      fresh.flatMap((draft) => [draft.buyerHash, draft.phoneHash, draft.receiverHash].filter((hash) => hash !== null)),
-    ),
-  )
   const siblings = findSiblings(
     fresh,
     await openSiblings(
@@ -126,6 +127,7 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
         line.skuId === null ? [] : [{ sourceId: line.id, skuId: line.skuId, quantity: line.quantity - line.cancelledQuantity }],
       ),
     })),
+    { freshLines: true },
   )
 
   const holds: NewHold[] = []
@@ -152,12 +154,14 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
   // Emit.
   const ids = orders.map((order) => order.id)
   emit(ctx, ordersAccepted, { orderIds: ids })
-  audit(ctx, { action: 'orders.accepted', subjectKind: 'order', subjectIds: ids, detail: { count: ids.length } })
+  const waiting = orders.filter((order) => order.status !== 'released').map((order) => order.id)
+  if (waiting.length > 0)
+    audit(ctx, { action: 'orders.accepted', subjectKind: 'order', subjectIds: waiting, detail: { count: waiting.length } })
   if (toRelease.length > 0) {
     const released = toRelease.map((order) => order.id)
     emit(ctx, ordersReleased, { orderIds: released })
     audit(ctx, {
-      action: 'orders.approved_and_released',
+      action: 'orders.accepted_and_released',
       subjectKind: 'order',
       subjectIds: released,
       detail: { by: 'built-in checks' },

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/context.ts'
 import { refuseUnless } from '#platform/errors.ts'
 import { vaultOf } from '#platform/vault/current.ts'
 import { acceptOrders } from '../intake/accept-orders.ts'
+import { takeOrdersTurn } from '../orders.queries.ts'
 import { type Receiver, receiverComplete, sealReceiver } from '../receiver.ts'
 import { draftLines, type ManualMoney } from './draft-lines.ts'
 import { numberIsTaken } from './manual.queries.ts'
@@ -24,10 +25,13 @@ export interface ManualOrder extends ManualMoney {
  */
 export async function createOrder(ctx: Ctx, input: ManualOrder): Promise<{ id: string; orderNumber: string }> {
   const money = await draftLines(ctx, input)
-  if (input.channelOrderNumber !== '')
+  if (input.channelOrderNumber !== '') {
+    // Whoever types the same number at this moment, or pulls it from the shop, waits here and then finds it.
+    await takeOrdersTurn(ctx)
     refuseUnless(!(await numberIsTaken(ctx, input.shopId, input.channelOrderNumber)), 'orders.number_taken', {
       number: input.channelOrderNumber,
     })
+  }
   const sealed = sealReceiver(await vaultOf(ctx), input.receiver)
   const [accepted] = await acceptOrders(ctx, [
     {

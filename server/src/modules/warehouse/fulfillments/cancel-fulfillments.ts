@@ -15,11 +15,13 @@ import { type Fulfillment, idsOfSources, lockFulfillments, markCancelled, withTa
 /**
  * Stops shipping for source documents. Claims are given up, live waves go on without them, picked goods are listed for putting back, waybills go
  * back to the carrier. Too late once a parcel has left. The promises of the source's lines are the source's own to free.
+ * `recalledFor`: the source goes on at its desk and may ask again; for the timeline, with the reason.
  * @returns source ids: `cancelled` (also those that had no live fulfillment: nothing will leave) and `tooLate`
  */
 export async function cancelFulfillments(
   ctx: Ctx,
   sourceIds: readonly string[],
+  options: { recalledFor?: string } = {},
 ): Promise<{ cancelled: string[]; tooLate: string[] }> {
   const own = await idsOfSources(ctx.tx, ctx.tenantId, sourceIds)
   const ids = new Set(own.map((row) => row.id))
@@ -34,12 +36,12 @@ export async function cancelFulfillments(
   const left = new Set(packed.filter((parcel) => parcel.handedOverAt !== null).map((parcel) => parcel.fulfillmentId))
   const late = locked.filter((one) => one.status === 'shipped' || left.has(one.id))
   const leaving = locked.filter((one) => one.status !== 'shipped' && one.status !== 'cancelled' && !left.has(one.id))
-  await cancelLocked(ctx, leaving)
+  await cancelLocked(ctx, leaving, options)
   const tooLate = new Set(late.map((one) => one.sourceId))
   return { cancelled: sourceIds.filter((id) => !tooLate.has(id)), tooLate: [...tooLate] }
 }
 
-async function cancelLocked(ctx: Ctx, leaving: readonly Fulfillment[]): Promise<void> {
+async function cancelLocked(ctx: Ctx, leaving: readonly Fulfillment[], options: { recalledFor?: string }): Promise<void> {
   if (leaving.length === 0) return
   const ids = leaving.map((one) => one.id)
   await markCancelled(ctx, ids)
@@ -60,7 +62,15 @@ async function cancelLocked(ctx: Ctx, leaving: readonly Fulfillment[]): Promise<
   }
   await listForPuttingBack(ctx, leaving)
   emit(ctx, fulfillmentsCancelled, { fulfillmentIds: ids, orderIds: leaving.map((one) => one.sourceId) })
-  audit(ctx, { action: 'warehouse.cancelled', subjectKind: 'fulfillment', subjectIds: ids })
+  if (options.recalledFor === undefined)
+    audit(ctx, { action: 'warehouse.cancelled', subjectKind: 'fulfillment', subjectIds: ids })
+  else
+    audit(ctx, {
+      action: 'warehouse.recalled',
+      subjectKind: 'fulfillment',
+      subjectIds: ids,
+      detail: { reason: options.recalledFor },
+    })
   touch(ctx, 'fulfillments')
 }
 

@@ -10,6 +10,7 @@ import { registerModules } from '../../../app.ts'
 import { describeFulfillment } from '../fulfillments/describe-fulfillment.ts'
 import { blockFulfillments, cancelFulfillments, packFulfillments, pickFulfillments, shipFulfillments } from '../index.ts'
 import { packParcels } from '../packing/pack-fulfillments.ts'
+import { requestParcelWaybills } from '../packing/request-parcel-waybills.ts'
 import { weighParcel } from '../packing/weigh-parcel.ts'
 import { defaults } from '../settings/settings.queries.ts'
 import { changeSettings } from '../settings/write-settings.ts'
@@ -238,6 +239,78 @@ describe('shipping as a set', () => {
       [ids, [...ids].reverse()].map((set) => system.as(tenantId, (ctx) => shipFulfillments(ctx, set))),
     )
     assert.deepEqual(results.map((result) => result.done.length).sort(), [0, 5])
+    await expectGoodsTruths(system)
+  })
+})
+
+describe('a parcel without a waybill', () => {
+  test('does not leave in bulk; the others do, and a waybill or a pickup lets it go', async () => {
+    const { tenantId, warehouse, skus, carrierId, made } = await packed(2)
+    const english = { locale: 'en-US' as const }
+    const [unserved, unasked] = await system.as(tenantId, async (ctx) => {
+      const more = await someFulfillments(
+        ctx,
+        warehouse.id,
+        [{}, { carrierId }].map((one) => ({ ...one, lines: [{ skuId: skus[0]!.id, quantity: 1n }] })),
+      )
+      const ids = more.map((one) => one.id)
+      await pickFulfillments(ctx, ids)
+      await packFulfillments(ctx, [ids[0]!])
+      await packFulfillments(ctx, [ids[1]!], { requestWaybills: false })
+      return more
+    })
+    const all = [...made, unserved!, unasked!]
+    const result = await system.as(
+      tenantId,
+      (ctx) =>
+        shipFulfillments(
+          ctx,
+          all.map((one) => one.id),
+        ),
+      english,
+    )
+    assert.deepEqual(result.done, [made[0]!.id, made[1]!.id].sort())
+    assert.deepEqual(
+      result.refused.map((each) => [each.id, each.code]),
+      [
+        [unserved!.id, 'warehouse.waybill_required'],
+        [unasked!.id, 'warehouse.waybill_required'],
+      ],
+    )
+    assert.match(result.refused[0]!.message, /^Parcel CK\S+-1 has no waybill/)
+    assert.deepEqual(await statuses(tenantId, all), ['shipped', 'shipped', 'packed', 'packed'])
+    await expectGoodsTruths(system)
+
+    const parcel = await system.as(tenantId, async (ctx) => (await describeFulfillment(ctx, unasked!.id)).parcels[0]!)
+    const handoverId = await system.as(tenantId, (ctx) => openHandover(ctx, warehouse.id, carrierId))
+    await assert.rejects(
+      system.as(tenantId, (ctx) => scanParcel(ctx, handoverId, parcel.parcelNumber)),
+      code('warehouse.waybill_required'),
+    )
+    await system.as(tenantId, (ctx) => requestParcelWaybills(ctx, unasked!.id, undefined))
+    const later = await system.as(tenantId, (ctx) => shipFulfillments(ctx, [unasked!.id]))
+    assert.deepEqual(later.refused, [])
+
+    const collected = await system.as(tenantId, async (ctx) => (await describeFulfillment(ctx, unserved!.id)).parcels[0]!)
+    const pickup = await system.as(tenantId, (ctx) => openHandover(ctx, warehouse.id, null))
+    await system.as(tenantId, (ctx) => scanParcel(ctx, pickup, collected.parcelNumber))
+    await system.as(tenantId, (ctx) => closeHandover(ctx, pickup, ''))
+    assert.deepEqual(await statuses(tenantId, all), ['shipped', 'shipped', 'shipped', 'shipped'])
+    await expectGoodsTruths(system)
+  })
+
+  test('leaves in bulk from a company that works without carriers', async () => {
+    const tenantId = await system.tenant()
+    const id = await system.as(tenantId, async (ctx) => {
+      const warehouse = await aWarehouse(ctx)
+      const skus = await someSkus(ctx, 1)
+      await stockUp(ctx, warehouse.bins, skus, 10n)
+      const [one] = await someFulfillments(ctx, warehouse.id, [{ lines: [{ skuId: skus[0]!.id, quantity: 1n }] }])
+      await pickFulfillments(ctx, [one!.id])
+      await packFulfillments(ctx, [one!.id])
+      return one!.id
+    })
+    assert.deepEqual(await system.as(tenantId, (ctx) => shipFulfillments(ctx, [id])), { done: [id], refused: [] })
     await expectGoodsTruths(system)
   })
 })

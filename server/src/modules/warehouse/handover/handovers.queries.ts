@@ -105,11 +105,12 @@ export async function fulfillmentsInHandover(tx: Tx, tenantId: string, handoverI
 /** The driver has them. */
 export async function handOverParcels(ctx: Ctx, parcels: readonly { fulfillmentId: string; id: string }[]): Promise<void> {
   if (parcels.length === 0) return
-  await sql`update warehouse.parcels p set handed_over_at = ${ctx.now}
-    from ${rowsOf(parcels, { fulfillment_id: 'uuid', id: 'uuid' })}
-    where p.tenant_id = ${ctx.tenantId} and p.fulfillment_id = r.fulfillment_id and p.id = r.id and p.handed_over_at is null`.execute(
-    ctx.tx,
-  )
+  const ids = parcels.map((parcel) => parcel.id)
+  const fulfillmentIds = [...new Set(parcels.map((parcel) => parcel.fulfillmentId))]
+  // Found by key. A join of pairs reads the whole table while few parcels have left, for so many seem to be meant.
+  await sql`update warehouse.parcels set handed_over_at = ${ctx.now}
+    where tenant_id = ${ctx.tenantId} and fulfillment_id = any(${fulfillmentIds}::uuid[]) and id = any(${ids}::uuid[])
+      and handed_over_at is null`.execute(ctx.tx)
 }
 
 export async function closeHandoverRow(ctx: Ctx, id: string, driver: string): Promise<void> {

@@ -7,11 +7,11 @@ import { refusalOf } from '../refusals.ts'
 import { refuseOutOfScope } from '../scope.ts'
 import { settingsOf } from '../settings/settings.queries.ts'
 import { carrierName, countParcels, type Handover, lockHandovers, putIntoHandover, readHandovers } from './handovers.queries.ts'
-import { unweighed } from './ship-fulfillments.ts'
+import { unweighed, withoutWaybill } from './ship-fulfillments.ts'
 
 /**
  * Scans a parcel into an open handover. Refused, with the reason a person can act on: blocked, cancelled, not packed, not weighed where that is
- * asked for, another carrier's, another warehouse's, scanned before.
+ * asked for, another carrier's, without that carrier's waybill, another warehouse's, scanned before.
  */
 export async function scanParcel(ctx: Ctx, handoverId: string, code: string): Promise<{ parcelId: string; parcelCount: bigint }> {
   const { one, parcel } = await lockParcel(ctx, code)
@@ -29,6 +29,8 @@ export async function scanParcel(ctx: Ctx, handoverId: string, code: string): Pr
     const carrier = (await carrierName(ctx.tx, ctx.tenantId, parcel.carrierId)) ?? (ctx.locale === 'zh-CN' ? '自提' : 'pickup')
     throw new AppError('warehouse.wrong_carrier', { number, carrier })
   }
+  const nameless = parcel.carrierId === null ? null : withoutWaybill([parcel])
+  if (nameless) throw nameless
   const settings = (await settingsOf(ctx.tx, ctx.tenantId, [one.warehouseId])).get(one.warehouseId)!
   const light = unweighed([parcel], settings.requireWeighing)
   if (light) throw light

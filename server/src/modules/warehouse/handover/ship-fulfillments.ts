@@ -1,6 +1,7 @@
 import { groupBy, uniqueSorted } from '#lib/collections.ts'
 import type { SetResult } from '#lib/schema.ts'
 import { outsideLocations, postMoves, stagingLocations } from '#modules/inventory/index.ts'
+import { activeCarriers } from '#modules/logistics/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
@@ -16,13 +17,16 @@ import { handOverParcels, handoversLose, markShipped } from './handovers.queries
 
 /**
  * Hands over packed fulfillments as a set, without scanning their parcels: goods leave the stock, the sources are told. Blocked, unweighed (where
- * weighing is asked for), cancelled and unpacked ones are refused one by one; the others go.
+ * weighing is asked for), cancelled and unpacked ones are refused one by one, and so are those with a parcel that has no waybill, which no shop
+ * would believe to be under way; the others go. A company without any carrier sends as it likes, and what a buyer collects leaves by a handover.
  */
 export async function shipFulfillments(ctx: Ctx, ids: readonly string[]): Promise<SetResult> {
   const { refused, refuse } = refusalList(ctx)
   const locked = new Map((await lockFulfillments(ctx, uniqueSorted(ids))).map((one) => [one.id, one]))
   const parcels = groupBy(await parcelsOf(ctx.tx, ctx.tenantId, [...locked.keys()]), (parcel) => parcel.fulfillmentId)
   const settings = await settingsOf(ctx.tx, ctx.tenantId, uniqueSorted([...locked.values()].map((one) => one.warehouseId)))
+  const nameless = [...parcels.values()].flat().some(waitsForWaybill)
+  const needsWaybill = nameless && (await activeCarriers(ctx.tx, ctx.tenantId)).length > 0
   const leaving = uniqueSorted(ids).flatMap((id) => {
     const one = locked.get(id)
     if (!one || !inScope(ctx.access, one.warehouseId, one.shopId)) {
@@ -30,7 +34,9 @@ export async function shipFulfillments(ctx: Ctx, ids: readonly string[]): Promis
       return []
     }
     const error =
-      refusalOf(ctx, one, ['packed']) ?? unweighed(parcels.get(id) ?? [], settings.get(one.warehouseId)!.requireWeighing)
+      refusalOf(ctx, one, ['packed']) ??
+      unweighed(parcels.get(id) ?? [], settings.get(one.warehouseId)!.requireWeighing) ??
+      (needsWaybill ? withoutWaybill(parcels.get(id) ?? []) : null)
     if (error) {
       refuse(id, error)
       return []
@@ -43,6 +49,15 @@ export async function shipFulfillments(ctx: Ctx, ids: readonly string[]): Promis
   await handOverParcels(ctx, gone)
   await shipLocked(ctx, leaving)
   return { done: leaving.map((one) => one.id), refused }
+}
+
+function waitsForWaybill(parcel: Parcel): boolean {
+  return parcel.handedOverAt === null && parcel.waybillNumber === null
+}
+
+export function withoutWaybill(parcels: readonly Parcel[]): AppError | null {
+  const without = parcels.find(waitsForWaybill)
+  return without ? new AppError('warehouse.waybill_required', { number: without.parcelNumber }) : null
 }
 
 export function unweighed(parcels: readonly Parcel[], requireWeighing: boolean): AppError | null {
@@ -62,6 +77,9 @@ export async function shipLocked(ctx: Ctx, leaving: readonly Fulfillment[]): Pro
     packing.set(warehouseId, (await stagingLocations(ctx, warehouseId)).packing)
   }
   const warehouseOf = new Map(leaving.map((one) => [one.id, one.warehouseId]))
+  await markShipped(ctx, ids)
+  for (const one of leaving) countMove(ctx, one, { status: 'shipped' })
+  // Last: others wait for the stock it locks.
   await postMoves(
     ctx,
     lines.map((line) => ({
@@ -75,8 +93,6 @@ export async function shipLocked(ctx: Ctx, leaving: readonly Fulfillment[]): Pro
       sourceId: line.fulfillmentId,
     })),
   )
-  await markShipped(ctx, ids)
-  for (const one of leaving) countMove(ctx, one, { status: 'shipped' })
   emit(ctx, fulfillmentsShipped, { fulfillmentIds: ids, orderIds: leaving.map((one) => one.sourceId) })
   audit(ctx, { action: 'warehouse.shipped', subjectKind: 'fulfillment', subjectIds: ids })
   touch(ctx, 'fulfillments')

@@ -2,6 +2,7 @@ import { groupBy, uniqueSorted } from '#lib/collections.ts'
 import { newId } from '#lib/ids.ts'
 import type { SetResult } from '#lib/schema.ts'
 import { loadSkus } from '#modules/catalog/index.ts'
+import { allocationsOf } from '#modules/inventory/index.ts'
 import { requestWaybills } from '#modules/logistics/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
@@ -81,7 +82,8 @@ export async function pickAndPack(
   const begun = uniqueSorted(lines.filter((line) => line.pickedQuantity > 0n).map((line) => line.fulfillmentId))
   const loose = await looseByLine(ctx, begun, lines)
   const before = groupBy(await parcelsOf(ctx.tx, ctx.tenantId, begun), (parcel) => parcel.fulfillmentId)
-  const claims = groupBy(await takeClaims(ctx, packingIds, lines), (claim) => claim.fulfillmentId)
+  const claimed = await allocationsOf(ctx.tx, ctx.tenantId, packingIds)
+  const claims = groupBy(claimed, (claim) => claim.fulfillmentId)
   const work = packing.map((one) => ({
     one,
     parcels: [
@@ -96,6 +98,7 @@ export async function pickAndPack(
     complete: true,
   }))
   await packLocked(ctx, work, settings, options.requestWaybills ?? true)
+  await takeClaims(ctx, claimed, lines)
   return { done: packingIds, refused }
 }
 

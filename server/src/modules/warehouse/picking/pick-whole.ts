@@ -1,5 +1,6 @@
 import { groupBy, uniqueSorted } from '#lib/collections.ts'
 import type { SetResult } from '#lib/schema.ts'
+import { allocationsOf } from '#modules/inventory/index.ts'
 import { audit } from '#platform/audit/audit.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
@@ -66,8 +67,11 @@ export async function pickFulfillments(ctx: Ctx, ids: readonly string[]): Promis
   })
   if (picked.length === 0) return { done: [], refused }
   const doneIds = picked.map((one) => one.id)
-  await addPicked(ctx, await takeClaims(ctx, doneIds, await linesOf(ctx.tx, ctx.tenantId, doneIds)))
+  const lines = await linesOf(ctx.tx, ctx.tenantId, doneIds)
+  const claims = await allocationsOf(ctx.tx, ctx.tenantId, doneIds)
+  await addPicked(ctx, claims)
   await markPicked(ctx, doneIds)
+  await takeClaims(ctx, claims, lines)
   for (const one of picked) countMove(ctx, one, { status: 'picked' })
   audit(ctx, { action: 'warehouse.picked', subjectKind: 'fulfillment', subjectIds: doneIds })
   touch(ctx, 'fulfillments')

@@ -1,14 +1,12 @@
-import { type Allocation, allocationsOf, pickAllocations, stagingLocations } from '#modules/inventory/index.ts'
+import { type Allocation, pickAllocations, stagingLocations } from '#modules/inventory/index.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { FulfillmentLine } from '../fulfillments/fulfillments.queries.ts'
 
-/** Moves everything that locked fulfillments have claimed to packing. The ledger keeps which bin and lot it came from. */
-export async function takeClaims(
-  ctx: Ctx,
-  fulfillmentIds: readonly string[],
-  lines: readonly FulfillmentLine[],
-): Promise<Allocation[]> {
-  const claims = await allocationsOf(ctx.tx, ctx.tenantId, fulfillmentIds)
+/**
+ * Moves what locked fulfillments have claimed to packing. The ledger keeps which bin and lot it came from. Best called last: it locks the
+ * stock of every SKU among them, which others wait for.
+ */
+export async function takeClaims(ctx: Ctx, claims: readonly Allocation[], lines: readonly FulfillmentLine[]): Promise<void> {
   const sourceLineOf = new Map(lines.map((line) => [line.id, line.sourceLineId]))
   const packing = new Map<string, string>()
   // A handful of warehouses at most, whatever the number of fulfillments.
@@ -30,5 +28,4 @@ export async function takeClaims(
       quantity: claim.quantity,
     })),
   )
-  return claims
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { groupBy } from '#lib/collections.ts'
 import {
   type Connector,
   ConnectorError,
@@ -43,7 +44,7 @@ type OpenShopSession = Session<z.output<typeof zSettings>, z.output<typeof zCred
 
 const windowSeconds = 300
 const pageSize = 500
-const boxesPerCall = 100
+const boxesPerCall = 500
 const anything = z.unknown()
 
 /** Shops that speak the open shop protocol, docs/protocols/open-shop.md; numbers in comments are its sections. */
@@ -159,8 +160,9 @@ export const openShopConnector: Connector<z.output<typeof zSettings>, z.output<t
         else refusedBy.set(shipmentId, code ?? result)
       }
     }
+    const boxesOfPush = groupBy(boxes, (box) => box.pushId)
     return pushes.map((push): ShipmentResult => {
-      const mine = boxes.filter((box) => box.pushId === push.pushId).map((box) => box.entry.shipmentId)
+      const mine = (boxesOfPush.get(push.pushId) ?? []).map((box) => box.entry.shipmentId)
       const refused = mine.find((shipmentId) => refusedBy.has(shipmentId))
       if (refused !== undefined) return { pushId: push.pushId, outcome: 'refused', code: refusedBy.get(refused)! }
       if (mine.every((shipmentId) => accepted.has(shipmentId))) return { pushId: push.pushId, outcome: 'accepted', code: null }

@@ -1,0 +1,5 @@
+export { chineseNewYear, dateOf, dayOf, type Festival, festivalDays, festivals } from './calendar.ts'
+export { checkForecast } from './check-forecast.ts'
+export { forecast } from './forecast.ts'
+export type * from './forecast-types.ts'
+export { withSums } from './sums.ts'
