@@ -15,12 +15,19 @@ export interface TourEdge {
  * Turns the stretches of a tour into one walk (Hierholzer 1873) and the places into the order of that walk.
  * @param places sorted, without repetitions
  * @param length of the tour, which the caller knows
+ * @param isDirected whether stretches may be walked from `from` to `to` only
  */
-export function eulerWalk(warehouse: AisleWarehouse, places: Int32Array, edges: readonly TourEdge[], length: number): AisleTour {
+export function eulerWalk(
+  warehouse: AisleWarehouse,
+  places: Int32Array,
+  edges: readonly TourEdge[],
+  length: number,
+  isDirected = false,
+): AisleTour {
   const { start } = warehouse
   const at = new Map<string, number[]>()
   edges.forEach((edge, i) => {
-    for (const point of edge.from === edge.to ? [edge.from] : [edge.from, edge.to]) {
+    for (const point of isDirected || edge.from === edge.to ? [edge.from] : [edge.from, edge.to]) {
       const key = keyOf(point)
       const list = at.get(key)
       if (list === undefined) at.set(key, [i])
