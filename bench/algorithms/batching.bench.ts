@@ -9,7 +9,7 @@ import {
   type PickPool,
   solveBatches,
 } from '@shangshu/optimizer/batching/index.ts'
-import { type AisleWarehouse, layOutAisles, placeOf } from '@shangshu/optimizer/routing/index.ts'
+import { type AisleWarehouse, layOutAisles, placeOf, policyTour } from '@shangshu/optimizer/routing/index.ts'
 import type { BenchOptions } from '../main.ts'
 import { record, round } from '../results.ts'
 import { readRealBaskets } from './real-baskets.ts'
@@ -112,7 +112,7 @@ function metresSaved({ sharedDataDir, sample }: BenchOptions): void {
       orders: orders.slice(wave * waveSize, (wave + 1) * waveSize).map(({ places }) => ({ places, items: places.length })),
       capacity: cart,
     }
-    const walked = firstCome(problem).reduce((sum, places) => sum + sShapeLength(warehouse, places), 0)
+    const walked = firstCome(problem).reduce((sum, places) => sum + policyTour(warehouse, places, 's-shape').length, 0)
     const check = checkBatches(problem, solveBatches(problem, { budget: { milliseconds: 2000, clock } }).solution)
     if (check.faults.length > 0) throw new Error(check.faults.join(', '))
     before += walked
@@ -141,19 +141,6 @@ function firstCome({ orders }: BatchProblem): number[][] {
     slots++
   }
   return tours
-}
-
-/** Every aisle with a pick is walked through; after an odd number of them the last is left where it was entered. Depot left in front. */
-function sShapeLength({ aisleAt, cellAt, crossAt }: AisleWarehouse, places: readonly number[]): number {
-  const last = new Map<number, number>()
-  for (const place of places) {
-    const aisle = Math.floor(place / cellAt.length)
-    last.set(aisle, Math.max(last.get(aisle) ?? 0, cellAt[place % cellAt.length]! - crossAt[0]!))
-  }
-  const deep = crossAt[1]! - crossAt[0]!
-  const farthest = Math.max(...last.keys())
-  const through = last.size % 2 === 0 ? last.size * deep : (last.size - 1) * deep + 2 * last.get(farthest)!
-  return 2 * aisleAt[farthest]! + through
 }
 
 function zalandoSmall({ sharedDataDir, sample }: BenchOptions): void {
