@@ -17,7 +17,7 @@ import { placeBoxes } from './place-boxes.ts'
 import type { Placement } from './problem.ts'
 
 /** Without a budget the search ends after so many steps. */
-const defaultNodes = 1500
+const defaultNodes = 3000
 /** Blocks for one order. */
 const mostBlocks = 150
 /** Steps for the question whether all fit into a carton, and for a carton filled as one of several. */
@@ -54,6 +54,8 @@ interface Search {
   holdAll: (counts: readonly number[], limit: number) => PackedCarton | undefined
   /** A carton filled with as much volume as a short search finds. */
   fill: (carton: number, counts: readonly number[]) => { parcel: PackedCarton; counts: number[] } | undefined
+  /** Cartons with the least a unit of volume costs in them when no more than `volume` is left, the cheapest first. */
+  ratesFor: (volume: number) => { carton: number; rate: number }[]
   boundOf: (counts: readonly number[]) => number
 }
 
@@ -176,6 +178,13 @@ function prepare(problem: CartonProblem, budget: Budget): Search {
       for (const { box } of best.placements) used[box]!++
       return { parcel: parcelOf(carton, best.placements), counts: used }
     },
+    ratesFor: (volume) =>
+      cartons
+        .map((carton, index) => ({
+          carton: index,
+          rate: costOfParcel(carton, problem.postage, 0) / Math.min(volume, volumeOfCarton(carton)),
+        }))
+        .sort((a, b) => a.rate - b.rate || a.carton - b.carton),
     boundOf(counts) {
       const total = counts.reduce((sum, count) => sum + count, 0)
       if (total === 0) return 0
@@ -242,15 +251,17 @@ function branch(
     }
     if (best !== undefined && search.budget.isOver()) return
     const volumeLeft = volumeOfCounts(search.problem, counts)
-    const ways = search.problem.cartons
-      .map((_, carton) => search.fill(carton, counts))
-      .filter((way) => way !== undefined)
-      .map((way) => {
-        // What was put in may do with a cheaper carton.
-        const parcel = search.holdAll(way.counts, way.parcel.costMinor) ?? way.parcel
-        return { parcel, counts: way.counts, rate: parcel.costMinor / volumeOfCounts(search.problem, way.counts) }
-      })
-      .sort((a, b) => a.rate - b.rate)
+    const ways: { parcel: PackedCarton; counts: number[]; rate: number }[] = []
+    // Cartons by what a unit of volume costs in them at least; one that cannot be among the best is not filled.
+    for (const { carton, rate } of search.ratesFor(volumeLeft)) {
+      if (ways.length >= branches && rate >= ways[branches - 1]!.rate) break
+      const way = search.fill(carton, counts)
+      if (way === undefined) continue
+      // What was put in may do with a cheaper carton.
+      const parcel = search.holdAll(way.counts, way.parcel.costMinor) ?? way.parcel
+      ways.push({ parcel, counts: way.counts, rate: parcel.costMinor / volumeOfCounts(search.problem, way.counts) })
+      ways.sort((a, b) => a.rate - b.rate)
+    }
     // The first is followed to the end whatever the budget, others as long as it lasts.
     ways.slice(0, branches).forEach((way, index) => {
       if (index > 0 && search.budget.isOver()) return
