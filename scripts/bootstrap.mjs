@@ -1,6 +1,10 @@
 // Every npm script of this repository comes through here, on whatever Node there is (20 or newer), with nothing installed yet.
 // It installs what the lock file says when that is missing or out of date, and hands over to the Node version of the lock file.
 // Plain JavaScript without dependencies, because it runs before there are any.
+//
+// The scripts in package.json begin with `exec`: npm puts a shell between itself and us, and a shell that waits keeps a SIGINT which npm alone
+// was sent (by a supervisor, `kill -INT`; no terminal) to itself. With exec it is gone and npm's signals come here. The shell of Windows knows
+// no exec; there it is the file exec.cmd beside package.json, which runs what it is given.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'

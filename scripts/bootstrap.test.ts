@@ -175,6 +175,51 @@ test('a signal reaches the program, and its way of ending is passed on', async (
   assert.deepEqual(await once(plain, 'exit'), [null, 'SIGTERM'])
 })
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  test(`${signal} to npm alone, without a terminal, ends the program once and npm with it`, {
+    skip: process.platform === 'win32' ? 'there are no signals' : false,
+  }, async () => {
+    const dir = smallCheckout()
+    const mark = join(dir, 'told')
+    writeFileSync(
+      join(dir, 'server/src/main-start.ts'),
+      `import { appendFileSync } from 'node:fs'
+       for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {
+         appendFileSync(${JSON.stringify(mark)}, signal)
+         setTimeout(() => process.exit(0), 100)
+       })
+       setInterval(() => {}, 1000)
+       console.log('program is up')`,
+    )
+    const { scripts } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8')) as { scripts: { start: string } }
+    const file = join(dir, 'package.json')
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), scripts: { start: scripts.start } }))
+    // a session of its own: nothing but npm gets the signal
+    const npm = spawn('npm', ['start'], {
+      cwd: dir,
+      env: {
+        PATH: process.env.PATH,
+        LANG: 'C',
+        HOME: workDir,
+        npm_config_offline: 'true',
+        npm_config_cache: join(workDir, 'cache'),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    let printed = ''
+    await new Promise<void>((resolve, reject) => {
+      npm.stdout.on('data', (chunk) => {
+        printed += chunk
+        if (printed.includes('program is up')) resolve()
+      })
+      npm.once('exit', (code) => reject(new Error(`npm ended with ${code}: ${printed}`)))
+    })
+    npm.kill(signal)
+    await once(npm, 'exit')
+    assert.equal(readFileSync(mark, 'utf8'), signal)
+  })
+
 test('a program notices when the bootstrap is killed outright', async () => {
   const dir = smallCheckout()
   const mark = join(dir, 'noticed')

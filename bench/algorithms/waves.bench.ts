@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkWave, solveWave, type WaveProblem } from '@shangshu/optimizer/waves/index.ts'
+import { randomFrom } from '@shangshu/optimizer/lib/random.ts'
+import { layOutAisles } from '@shangshu/optimizer/routing/index.ts'
+import { checkPlan, checkWave, type PlanProblem, planWave, solveWave, type WaveProblem } from '@shangshu/optimizer/waves/index.ts'
 import type { BenchOptions } from '../main.ts'
-import { record, round } from '../results.ts'
+import { median, record, round } from '../results.ts'
 
 // Waves of the Mercado Libre challenge 2025, sets a and b. `--instances DIR` names a folder with the repository
 // tinicius/challenge-sbpo-2025, or one around it. 60 s each.
@@ -11,6 +13,59 @@ const secondsEach = 60
 
 export async function run(options: BenchOptions): Promise<void> {
   if (options.only === undefined || options.only === 'waves.best_share') bestShare(options)
+  if (options.only === undefined || options.only === 'waves.plan_2000_s') planOfTwoThousand()
+}
+
+/**
+ * 2,000 orders with 5,000 lines over 4,000 items in 10,000 bins of a warehouse of 50 aisles; at least four fifths of all units go into
+ * the wave, orders that leave soon among them, on carts of 12 slots for 40 units.
+ */
+function planOfTwoThousand(): void {
+  const runs: number[] = []
+  for (const seed of [1, 2, 3]) {
+    const problem = twoThousandOrders(seed)
+    const started = performance.now()
+    const plan = planWave(problem, { budget: { milliseconds: 6000, clock: () => performance.now() }, seed })
+    runs.push(round((performance.now() - started) / 1000, 2))
+    const faults = plan === undefined ? ['no wave found'] : checkPlan(problem, plan)
+    if (plan === undefined || faults.length > 0) throw new Error(`waves.plan_2000_s: ${faults.slice(0, 5).join(', ')}`)
+    console.log(
+      `${plan.release.orders.length} orders from ${plan.release.aisles.length} aisles in ${plan.tours.length} tours, ${plan.length} m`,
+    )
+  }
+  record([{ id: 'waves.plan_2000_s', value: median(runs), unit: 's', target: 10, better: 'lower', runs }])
+}
+
+function twoThousandOrders(seed: number): PlanProblem {
+  const random = randomFrom(seed)
+  const items = 4000
+  // Few items are asked for often: the square of an even number lies near 0.
+  const asked = () => Math.floor(items * random.next() ** 2)
+  const lineCounts = Array.from({ length: 2000 }, (_, order) => 1 + (order % 4))
+  const warehouse = layOutAisles({ aisles: 50, aisleSpacing: 4, blocks: [200], cellLength: 1, crossToFirstCell: 1 })
+  const orders = lineCounts.map((count) => ({
+    lines: Array.from({ length: count }, () => ({ item: asked(), quantity: 1 + random.below(2) })),
+    leavesAt: random.below(24),
+  }))
+  const bins = Array.from({ length: 10_000 }, (_, place) => ({
+    item: place < items ? place : asked(),
+    place,
+    quantity: 4 + random.below(20),
+  }))
+  const places = random.shuffle(bins.map((bin) => bin.place))
+  for (const [index, bin] of bins.entries()) bin.place = places[index]!
+  const units = orders.reduce((sum, order) => sum + order.lines.reduce((own, line) => own + line.quantity, 0), 0)
+  return {
+    warehouse,
+    orders,
+    bins,
+    zoneOfAisle: warehouse.aisleAt.map((_, aisle) => Math.floor(aisle / 10)),
+    minUnits: Math.floor(0.8 * units),
+    maxUnits: units,
+    nextWaveReadyAt: 6,
+    zoneBalance: 1.25,
+    capacity: { items: 40, slots: 12 },
+  }
 }
 
 function bestShare({ instancesDir, sample }: BenchOptions): void {

@@ -76,18 +76,27 @@ interface People {
   failed: () => unknown
 }
 
-/** One who picks, one who packs and one who hands over, each taking what lies ready, at most a batch at a time. */
+/**
+ * One who picks, one who packs and one who hands over, each taking a wave of what lies ready: once it is full, or when nothing more comes.
+ */
 export function employPeople(system: System): People {
   let working = true
   let failure: unknown
   const work = async (status: string, act: (ids: string[]) => Promise<unknown>) => {
+    let seen = 0
     while (working) {
       const { rows } = await system.runtime.ownerPool.query<{ id: string }>(
         'select id from warehouse.fulfillments where tenant_id = $1 and status = $2 order by id limit $3',
         [system.tenantId, status, batch],
       )
-      if (rows.length === 0) await delay(50)
-      else await act(rows.map((row) => row.id))
+      if (rows.length < batch && rows.length !== seen) {
+        seen = rows.length
+        await delay(300)
+      } else if (rows.length === 0) await delay(100)
+      else {
+        seen = 0
+        await act(rows.map((row) => row.id))
+      }
     }
   }
   const all = Promise.all([

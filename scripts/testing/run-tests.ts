@@ -55,7 +55,7 @@ async function runScreenTests(paths: string[]): Promise<TestTotals> {
   try {
     process.env.CHROMIUM_PATH = await findOrInstallChromium((line) => console.log(line))
     console.log(inTerminalLanguage(`界面测试使用 ${process.env.CHROMIUM_PATH}`, `Screen tests use ${process.env.CHROMIUM_PATH}`))
-    const system = await startSystem()
+    const system = await startSystem({ args: ['--demo-days', '1'] })
     stop = stopOnSignal(() => system.stop())
     process.env.SHANGSHU_TEST_URL = system.url
     process.env.SHANGSHU_TEST_DATA_DIR = system.dataDir

@@ -84,6 +84,8 @@ create table channels.channel_orders (
   paid_at timestamptz,
   received_at timestamptz not null,
   updated_at timestamptz not null,
+  -- The buyer was erased: whatever the platform sends of this order later is kept without him.
+  erased_at timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 80);
 -- Nothing is looked for by these, and figures about long values are dear.
@@ -92,6 +94,15 @@ select platform.protect('channels.channel_orders');
 create unique index channel_orders_number on channels.channel_orders (tenant_id, shop_id, external_number);
 create index channel_orders_recent on channels.channel_orders (tenant_id, received_at desc, id desc);
 create index channel_orders_waiting on channels.channel_orders (tenant_id, intake, received_at) where intake in ('waiting', 'failed');
+
+-- Keyed hashes of erased buyers (their id at a shop, their phone), so that older orders fetched later do not bring them back. Nobody can be read out of them.
+create table channels.erased_people (
+  tenant_id uuid not null,
+  hash uuid not null,
+  erased_at timestamptz not null,
+  primary key (tenant_id, hash)
+);
+select platform.protect('channels.erased_people');
 
 create table channels.channel_order_versions (
   tenant_id uuid not null,

@@ -20,6 +20,7 @@ import { registerJobs, registerRecurring } from '#platform/jobs/define.ts'
 import { platformJobs, platformRecurring } from '#platform/platform.jobs.ts'
 import { platformRoutes } from '#platform/platform.routes.ts'
 import { demoRecurring } from './demo/autopilot.ts'
+import { historyJob } from './demo/history.ts'
 
 /** What a module adds to the system. Only this file knows all modules. */
 export interface Module {
@@ -76,7 +77,7 @@ export function permissionGroups(): PermissionGroup[] {
 export const groupNames: GroupNames = {
   ...moduleNames,
   platform: { zh: '任务、文件与设置', en: 'Jobs, files and preferences' },
-  fulfillments: { zh: '发货单', en: 'Fulfillments' },
+  fulfillments: { zh: '出库单', en: 'Fulfillments' },
   waves: { zh: '波次', en: 'Waves' },
   picking: { zh: '拣货', en: 'Picking' },
   packing: { zh: '复核打包', en: 'Packing' },
@@ -84,15 +85,16 @@ export const groupNames: GroupNames = {
   handovers: { zh: '交接', en: 'Handovers' },
   inbound: { zh: '收货', en: 'Receiving' },
   putaway: { zh: '上架', en: 'Putaway' },
+  counts: { zh: '盘点', en: 'Counting' },
   warehouseSettings: { zh: '仓库设置', en: 'Warehouse settings' },
   handheld: { zh: '手持端', en: 'Handheld' },
   shops: { zh: '店铺', en: 'Shops' },
-  listings: { zh: '商品对应', en: 'Listings' },
-  channelOrders: { zh: '渠道单据', en: 'Channel documents' },
+  listings: { zh: '平台商品', en: 'Listings' },
+  channelOrders: { zh: '原始单', en: 'Channel documents' },
   shipmentPushes: { zh: '发货回传', en: 'Shipment write-back' },
-  channelStatements: { zh: '渠道账单', en: 'Statements' },
+  channelStatements: { zh: '平台对账单', en: 'Statements' },
   orderImports: { zh: '订单导入', en: 'Order imports' },
-  hooks: { zh: '平台推送', en: 'Webhooks' },
+  hooks: { zh: '平台通知', en: 'Webhooks' },
 }
 
 export const allRoutes: Routes[] = [...platformRoutes, ...modules.flatMap((module) => module.routes)]
@@ -108,6 +110,6 @@ export function allContracts(): Contracts {
 export function registerModules(): void {
   registerPermissions(permissionGroups())
   registerSubscriptions(modules.flatMap((module) => module.subscriptions))
-  registerJobs([...platformJobs, ...modules.flatMap((module) => module.jobs)])
+  registerJobs([...platformJobs, historyJob, ...modules.flatMap((module) => module.jobs)])
   registerRecurring([...platformRecurring, ...demoRecurring, ...modules.flatMap((module) => module.recurring)])
 }

@@ -90,7 +90,7 @@ async function start(options: StartOptions): Promise<void> {
     const name = options.workers === 1 ? 'worker' : `worker-${number}`
     run({ name, entry: programs.worker, env, logPath: join(dataDir, 'log', `${name}.log`), echo: show })
   }
-  if (simulated) await startSimulator({ url: env.SIMULATOR_URL!, dataDir, env, echo: show, signal })
+  if (simulated) await startSimulator({ url: env.SIMULATOR_URL!, dataDir, days: options.demoDays, env, echo: show, signal })
   await waitUntilReady(`${url}/health/ready`, signal)
   const demo = options.demo ? await seedDemo(dataDir, env, signal) : ''
   signal.throwIfAborted()
@@ -161,15 +161,18 @@ async function startDatabase(dataDir: string): Promise<string> {
 async function startSimulator(options: {
   url: string
   dataDir: string
+  /** Of the past, when the world is new. */
+  days: number
   env: NodeJS.ProcessEnv
   echo: Run['echo']
   signal: AbortSignal
 }): Promise<void> {
   const file = join(options.dataDir, 'simulator-start')
   const firstStart = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
-  const start = firstStart ?? new Date().toISOString()
+  // the demo company looks back on some weeks of business
+  const start = firstStart ?? new Date(Date.now() - options.days * 86_400_000).toISOString()
   writeFileSync(file, `${start}\n`)
-  const world = ['--seed', '7', '--shops', '3', '--orders-per-day', '1200', '--warm-up', '2', '--start', start, '--speed', '1']
+  const world = ['--seed', '7', '--shops', '3', '--orders-per-day', '40', '--start', start, '--speed', '1']
   run({
     name: 'simulator',
     entry: programs.simulator,

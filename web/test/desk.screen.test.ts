@@ -22,7 +22,7 @@ let browser: Browser
 before(async () => {
   await mkdir(screensFolder, { recursive: true })
   // the test run hands in a started system; run alone, this file starts its own
-  if (!process.env.SHANGSHU_TEST_URL) system = await startSystem()
+  if (!process.env.SHANGSHU_TEST_URL) system = await startSystem({ args: ['--demo-days', '1'] })
   url = system?.url ?? process.env.SHANGSHU_TEST_URL!
   browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--headless', '--no-sandbox', '--disable-gpu'] })
 })

@@ -1,12 +1,13 @@
 import type { Budget } from '../lib/budget.ts'
 import type { Random } from '../lib/random.ts'
 import type { BatchLengths } from './batch-length.ts'
+import { nearOrders } from './near-orders.ts'
 import type { BatchTables } from './problem.ts'
 
 export interface AnnealBatchesOptions {
   budget: Budget
   random: Random
-  /** Temperature at the start, as a share of the mean length of a batch. */
+  /** Temperature at the start, as a share of the mean length of a batch; less for many orders, which would not cool in time. */
   heat?: number
   /** Shares of the budget at which the search begins and ends. */
   from?: number
@@ -38,8 +39,8 @@ export function annealBatches(
   start: readonly (readonly number[])[],
   options: AnnealBatchesOptions,
 ): number[][] {
-  const { budget, random, heat = 0.03, from = 0, until = 1 } = options
   const { orderCount, loads, limits, ownLength } = tables
+  const { budget, random, heat = 0.06 * Math.min(1, Math.sqrt(100 / orderCount)), from = 0, until = 1 } = options
   const { keys } = lengths
   const dims = limits.length
   const most = orderCount
@@ -363,29 +364,4 @@ export function annealBatches(
   const batches: number[][] = Array.from({ length: batchCount }, () => [])
   for (let order = 0; order < orderCount; order++) batches[bestBatchOf[order]!]!.push(order)
   return batches.filter((batch) => batch.length > 0)
-}
-
-/** For each order those others that save most when walked together with it, measured against the shorter of both tours. */
-function nearOrders({ orderCount, ownLength }: BatchTables, lengths: BatchLengths, most: number): Int32Array {
-  const { keys } = lengths
-  const width = Math.min(most, orderCount - 1)
-  const near = new Int32Array(orderCount * width)
-  const pair = new Int32Array(2)
-  const closeness = new Float64Array(orderCount * orderCount)
-  for (let a = 0; a < orderCount; a++)
-    for (let b = 0; b < a; b++) {
-      pair[0] = a
-      pair[1] = b
-      const both = lengths.length(pair, 2, keys[2 * a]! ^ keys[2 * b]!, keys[2 * a + 1]! ^ keys[2 * b + 1]!)
-      const saving = (ownLength[a]! + ownLength[b]! - both) / Math.min(ownLength[a]!, ownLength[b]!)
-      closeness[a * orderCount + b] = saving
-      closeness[b * orderCount + a] = saving
-    }
-  for (let order = 0; order < orderCount; order++) {
-    const row = closeness.subarray(order * orderCount, (order + 1) * orderCount)
-    const others = Array.from(row.keys()).filter((other) => other !== order)
-    others.sort((a, b) => row[b]! - row[a]! || a - b)
-    near.set(others.slice(0, width), order * width)
-  }
-  return near
 }

@@ -1,5 +1,6 @@
 import type { Budget } from '../lib/budget.ts'
 import type { BatchLengths } from './batch-length.ts'
+import { aisleSharers } from './near-orders.ts'
 import type { BatchTables } from './problem.ts'
 
 interface Part {
@@ -10,12 +11,20 @@ interface Part {
   length: number
 }
 
+/** All of them up to 300 orders, and fewer the more orders there are, so that the time grows with their number only. */
+const partnersFor = (orderCount: number) => (orderCount <= 300 ? orderCount : Math.max(20, Math.floor(40_000 / orderCount)))
+
 /**
  * Batches by savings (Clarke and Wright 1964, for batches de Koster, van der Poort and Wolters 1999): every order begins as a tour of
  * its own, and the two tours whose union saves most walking are joined, again and again, savings being worked out anew after each.
- * Above `mostPartners` orders, each tour looks only at so many partners: those that share most aisles with it.
+ * Each tour looks only at so many partners: those that share most aisles with it.
  */
-export function batchBySavings(tables: BatchTables, lengths: BatchLengths, budget: Budget, mostPartners = 128): number[][] {
+export function batchBySavings(
+  tables: BatchTables,
+  lengths: BatchLengths,
+  budget: Budget,
+  mostPartners = partnersFor(tables.orderCount),
+): number[][] {
   const { orderCount, loads, limits, ownLength } = tables
   const { keys } = lengths
   const parts: (Part | undefined)[] = Array.from({ length: orderCount }, (_, order) => ({
@@ -25,7 +34,7 @@ export function batchBySavings(tables: BatchTables, lengths: BatchLengths, budge
     high: keys[2 * order + 1]!,
     length: ownLength[order]!,
   }))
-  const partnersOf = orderCount > mostPartners + 1 ? nearPartners(tables, mostPartners) : undefined
+  const partnersOf = orderCount > mostPartners + 1 ? aisleSharers(tables, mostPartners) : undefined
   const scratch = new Int32Array(orderCount)
   /** The best partner of each part with a lower number, and what joining saves. */
   const partner = new Int32Array(orderCount).fill(-1)
@@ -93,28 +102,4 @@ export function batchBySavings(tables: BatchTables, lengths: BatchLengths, budge
     }
   }
   return parts.filter((part) => part !== undefined).map((part) => [...part.members])
-}
-
-/** For each order the orders that share most aisles with it, counted against the aisles of both. */
-function nearPartners({ warehouse, places, orderCount }: BatchTables, most: number): number[][] {
-  const cells = warehouse.cellAt.length
-  const aislesOf = places.map((list) => [...new Set(Array.from(list, (place) => Math.floor(place / cells)))])
-  const ordersIn: number[][] = warehouse.aisleAt.map(() => [])
-  aislesOf.forEach((aisles, order) => {
-    for (const aisle of aisles) ordersIn[aisle]!.push(order)
-  })
-  const shared = new Int32Array(orderCount)
-  return aislesOf.map((aisles, order) => {
-    const met: number[] = []
-    for (const aisle of aisles)
-      for (const other of ordersIn[aisle]!) {
-        if (other === order) continue
-        if (shared[other]!++ === 0) met.push(other)
-      }
-    const closeness = (other: number) => shared[other]! / (aisles.length + aislesOf[other]!.length - shared[other]!)
-    const near = met.sort((a, b) => closeness(b) - closeness(a) || a - b).slice(0, most)
-    // Orders in aisles of their own still need somebody to go with: those beside them in the list of first aisles.
-    for (const other of met) shared[other] = 0
-    return near
-  })
 }

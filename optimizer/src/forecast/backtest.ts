@@ -1,6 +1,5 @@
 import type { Run, Work } from './candidate-runs.ts'
 import {
-  believedTide,
   type ClassModel,
   combine,
   halfOf,
@@ -24,7 +23,7 @@ export function quantilesOf(
   if (model.distribution !== undefined) {
     const { mixture, asked } = model.distribution
     const demand = demandModel(work.prepared.filled.subarray(0, run.end), mean[0] ?? 0, model.spread)
-    const tide = believedTide(model.weights, run.tide!)
+    const tide = run.tide!
     const flat = tide.every((factor) => factor === tide[0])
     return levels.map((_, index) => {
       const at = (h: number) => movedQuantile(demand, mixture, asked[index]!, tide[h]!)

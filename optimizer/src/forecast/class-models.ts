@@ -1,5 +1,4 @@
 import { methodsOf, type Run, type Work } from './candidate-runs.ts'
-import { intermittentMethods } from './intermittent-candidates.ts'
 import { chooseDistribution, type DistributionChoice, type DistributionTrial, pooledSpread } from './intermittent-quantiles.ts'
 import { isLevelOnly } from './prepare.ts'
 import { calibrate } from './quantiles.ts'
@@ -16,7 +15,7 @@ const eagerness = {
   new: 0,
   steady: 0.15,
   driven: 1,
-  intermittent: 3,
+  intermittent: 1,
   erratic: 1,
 }
 
@@ -127,7 +126,7 @@ export function learnClass(works: readonly Work[], levels: readonly number[], ho
             mean: mean[0]!,
             actual: trial.actual,
             unit: trial.unit,
-            tide: believedTide(weights.halves[half], run.tide!),
+            tide: run.tide!,
           }
         : undefined
       samples.push({ half, errors, distribution })
@@ -153,15 +152,6 @@ export function learnClass(works: readonly Work[], levels: readonly number[], ho
     whole: modelOf(weights.whole, undefined),
     halves: [modelOf(weights.halves[0], 0), modelOf(weights.halves[1], 1)],
   }
-}
-
-/** The tide as far as the weights believe in it. */
-export function believedTide(weights: Float64Array, tide: Float64Array): Float64Array {
-  let share = 0
-  intermittentMethods.forEach(({ name }, k) => {
-    if (name.startsWith('tidal')) share += weights[k]!
-  })
-  return tide.map((factor) => 1 + Math.min(1, 1.5 * share) * (factor - 1))
 }
 
 const emptyModel: ClassModel = { weights: new Float64Array(), tables: [], distribution: undefined, spread: 0 }

@@ -18,8 +18,8 @@ export const intermittentMethods: readonly { name: MethodName; prior: number }[]
   { name: 'imapa', prior: 0.06 },
   { name: 'shrunk-rate', prior: 0.15 },
   { name: 'fading-rate', prior: 0.1 },
-  { name: 'tidal-rate', prior: 0.12 },
-  { name: 'tidal-mean', prior: 0.06 },
+  { name: 'tidal-rate', prior: 0.4 },
+  { name: 'tidal-mean', prior: 0.1 },
 ]
 
 export function intermittentCandidates(history: Float64Array, horizon: number, tide: PoolTide): Candidates {

@@ -106,7 +106,7 @@ export function chooseDistribution(
         best = moved - level
       }
     }
-    return level + trust * best
+    return level + 0.5 * trust * best
   })
   return { mixture, asked }
 }

@@ -60,7 +60,7 @@ export function poolTide(
       value += (prior / total) * forecasts[k]![h]!
     })
     // a short index is believed less
-    const share = index.length / (index.length + 12)
+    const share = index.length / (index.length + 6)
     factors[h] = Math.max(0.4, Math.min(2, 1 + share * (value / middle - 1)))
   }
   return { chance, factors }

@@ -1,3 +1,4 @@
+import { dayOf } from './calendar.ts'
 import type { ForecastOptions, Period, Series } from './forecast-types.ts'
 import { isSeasonal } from './seasonality.ts'
 
@@ -136,6 +137,7 @@ function refuse(series: Series, horizon: number): void {
   if (!(series.period in usualSeasons)) throw new RangeError(`${id}: unknown period ${series.period}`)
   if (season !== undefined && (!Number.isInteger(season) || season < 1))
     throw new RangeError(`${id}: a season is a whole number of periods, 1 or more: ${season}`)
+  if (series.startsOn !== undefined) dayOf(series.startsOn)
   for (const value of values) {
     if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY || typeof value !== 'number')
       throw new RangeError(`${id}: demand is a finite number, NaN where not known: ${value}`)

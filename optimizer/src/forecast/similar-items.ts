@@ -88,7 +88,7 @@ export function borrow(item: Series, known: Float64Array, donors: readonly Donor
         weights.push(weight / total / (byAge ? 1 : recent.length))
       }
     }
-    mean[h] = weightSum > 0 ? (factor * sum) / weightSum : 0
+    mean[h] = weightSum > 0 ? Math.max(0, (factor * sum) / weightSum) : 0
     return { values: Float64Array.from(values), weights: Float64Array.from(weights) }
   })
   return { mean, sample, ids: used.slice(0, 5).map(({ donor }) => donor.series.id) }

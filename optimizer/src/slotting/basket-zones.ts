@@ -164,11 +164,16 @@ function reachOf(state: BasketZones, basket: number): number {
   return 2 * (low + high + along)
 }
 
-/** Moves an item from one zone to another. @returns by how much all baskets cost more, with their weights */
-export function moveItem(state: BasketZones, item: number, from: number, to: number): number {
-  if (from === to) return 0
+/** By how much all baskets together cost more, with their weights, and the sum of the squares of what they do. */
+export interface Change {
+  sum: number
+  squares: number
+}
+
+/** Moves an item from one zone to another. @param change receives what that adds */
+export function moveItem(state: BasketZones, item: number, from: number, to: number, change: Change): void {
+  if (from === to) return
   const { first, basketOf, weights, reach } = state
-  let change = 0
   for (let i = first[item]!; i < first[item + 1]!; i++) {
     const basket = basketOf[i]!
     isReachOld = false
@@ -178,7 +183,9 @@ export function moveItem(state: BasketZones, item: number, from: number, to: num
       more += now - reach[basket]!
       reach[basket] = now
     }
-    change += more * weights[basket]!
+    if (more === 0) continue
+    const weighted = more * weights[basket]!
+    change.sum += weighted
+    change.squares += weighted * weighted
   }
-  return change
 }

@@ -11,7 +11,7 @@ export interface WaveSearchOptions extends SolveOptions {
   maxOrders?: number
   /** 1 for orders that may be chosen; all that are possible unless told. */
   isAllowed?: Uint8Array
-  /** 1 for orders that have to be in the wave if the stock allows it. */
+  /** 1 for orders that go before all others: as many of them are in the wave as fit when all aisles are visited. */
   isDue?: Uint8Array
 }
 
@@ -39,8 +39,8 @@ export function annealWave(tables: WaveTables, options: WaveSearchOptions = {}):
   const random = randomFrom(options.seed ?? 1)
   const worth = options.worth ?? Float64Array.from(tables.units)
   const isAllowed = options.isAllowed ?? tables.isPossible
-  const state = emptyWave(tables, { worth, maxOrders: options.maxOrders ?? tables.orderCount, isAllowed })
-  const starts = closeOneByOne(tables, state, budget)
+  const state = emptyWave(tables, { worth, maxOrders: options.maxOrders ?? tables.orderCount, isAllowed, isDue: options.isDue })
+  const { starts, dueCount } = closeOneByOne(tables, state, budget)
   let best: Kept | undefined
   for (const start of starts) if (start.ratio > (best?.ratio ?? 0)) best = start
   if (best === undefined) return { wave: undefined, value: 0, steps: budget.spent }
@@ -51,14 +51,14 @@ export function annealWave(tables: WaveTables, options: WaveSearchOptions = {}):
   const chosen: Kept[] = []
   for (const start of promising)
     if (chosen.length < 5 && chosen.every((other) => apart(other.aisles.length, start.aisles.length))) chosen.push(start)
-  for (const [index, start] of chosen.entries()) rounds.push({ start, until: (0.5 * (index + 1)) / chosen.length, heat: 0.3 })
-  rounds.push({ start: undefined, until: 0.8, heat: 0.15 }, { start: undefined, until: 1, heat: 0.08 })
+  for (const [index, start] of chosen.entries()) rounds.push({ start, until: (0.5 * (index + 1)) / chosen.length, heat: 0.1 })
+  rounds.push({ start: undefined, until: 0.8, heat: 0.1 }, { start: undefined, until: 1, heat: 0.05 })
   let from = budget.used()
   for (const round of rounds) {
     if (budget.isOver()) break
     const start = round.start ?? found.best
     state.restore(start.aisles, start.orders)
-    annealFrom(tables, state, found, { budget, random, from, until: round.until, heat: round.heat })
+    annealFrom(tables, state, found, { dueCount, budget, random, from, until: round.until, heat: round.heat })
     from = Math.max(from, round.until)
   }
   return {
@@ -75,7 +75,7 @@ export function annealWave(tables: WaveTables, options: WaveSearchOptions = {}):
 const apart = (a: number, b: number) => Math.max(a, b) > 1.25 * Math.min(a, b)
 
 /** Starts with all aisles and closes the one whose orders are worth least, again and again. @returns the waves met on the way */
-function closeOneByOne(tables: WaveTables, state: WaveState, budget: Budget): Kept[] {
+function closeOneByOne(tables: WaveTables, state: WaveState, budget: Budget): { starts: Kept[]; dueCount: number } {
   const { aisleLines } = tables
   for (let aisle = 0; aisle < tables.aisleCount; aisle++) state.openAisle(aisle)
   state.fill()
@@ -85,10 +85,13 @@ function closeOneByOne(tables: WaveTables, state: WaveState, budget: Budget): Ke
       met.push({ aisles: [...state.aisles], orders: state.orders(), ratio: state.worth / state.aisles.length })
   }
   keep()
+  const dueCount = state.dueCount
+  const isNeeded = new Uint8Array(tables.aisleCount)
   while (state.aisles.length > 1) {
     let best = -1
     let leastLoss = Number.POSITIVE_INFINITY
     for (const aisle of state.aisles) {
+      if (isNeeded[aisle] === 1) continue
       let loss = 0
       for (let i = aisleLines.start[aisle]!; i < aisleLines.start[aisle + 1]!; i++)
         loss += Math.max(0, aisleLines.quantity[i]! - state.rest(aisleLines.column[i]!))
@@ -99,15 +102,22 @@ function closeOneByOne(tables: WaveTables, state: WaveState, budget: Budget): Ke
         best = aisle
       }
     }
+    if (best < 0) break
+    state.mark()
     state.closeAisle(best)
     state.fill()
-    keep()
+    if (state.dueCount < dueCount) {
+      state.takeBack()
+      isNeeded[best] = 1
+    } else keep()
     if (budget.spend()) break
   }
-  return met
+  return { starts: met, dueCount }
 }
 
 interface AnnealOptions {
+  /** So many due orders have to be in the wave. */
+  dueCount: number
   budget: Budget
   random: Random
   from: number
@@ -117,10 +127,13 @@ interface AnnealOptions {
 }
 
 function annealFrom(tables: WaveTables, state: WaveState, found: { best: Kept }, options: AnnealOptions): void {
-  const { budget, random, from, until, heat } = options
+  const { dueCount, budget, random, from, until, heat } = options
   const { minUnits } = tables
   let penalty = 2
-  const score = () => state.worth - found.best.ratio * state.aisles.length - penalty * Math.max(0, minUnits - state.units)
+  const score = () =>
+    state.worth -
+    found.best.ratio * (state.aisles.length + 4 * (dueCount - state.dueCount)) -
+    penalty * Math.max(0, minUnits - state.units)
   let temperature = heat * found.best.ratio
   let present = score()
   let moves = 0
@@ -145,7 +158,7 @@ function annealFrom(tables: WaveTables, state: WaveState, found: { best: Kept },
     const after = score()
     if (after >= present || random.next() < Math.exp((after - present) / temperature)) {
       present = after
-      if (state.units >= minUnits && state.aisles.length > 0) {
+      if (state.units >= minUnits && state.dueCount >= dueCount && state.aisles.length > 0) {
         const ratio = state.worth / state.aisles.length
         if (ratio > found.best.ratio + 1e-9) {
           found.best = { aisles: [...state.aisles], orders: state.orders(), ratio }
@@ -163,7 +176,7 @@ function move(tables: WaveTables, state: WaveState, random: Random): boolean {
   if (kind < 0.12) {
     const order = random.below(tables.orderCount)
     if (tables.isPossible[order] === 0 || state.hasOrder(order) || !state.force(order)) return false
-    while (state.units > tables.maxUnits) state.drop(state.chosenAt(random.below(state.chosenCount)))
+    while (state.isTooLarge) state.drop(state.chosenAt(random.below(state.chosenCount)))
   } else if (kind < 0.2) {
     if (state.aisles.length >= tables.aisleCount) return false
     openSome(tables, state, random)

@@ -11,6 +11,10 @@ export interface WaveState {
   readonly units: number
   /** Worth of the chosen orders. */
   readonly worth: number
+  /** How many of them are due. */
+  readonly dueCount: number
+  /** Whether it has more units or orders than allowed; only `force` makes it so. */
+  readonly isTooLarge: boolean
   hasAisle(aisle: number): boolean
   hasOrder(order: number): boolean
   /** Lines of the order that the rest of the visited stock does not cover. */
@@ -43,9 +47,11 @@ export interface WaveStateOptions {
   maxOrders: number
   /** 1 for orders that may be chosen. */
   isAllowed: Uint8Array
+  /** 1 for orders that go before all others, whatever they are worth. */
+  isDue?: Uint8Array | undefined
 }
 
-export function emptyWave(tables: WaveTables, { worth, maxOrders, isAllowed }: WaveStateOptions): WaveState {
+export function emptyWave(tables: WaveTables, { worth, maxOrders, isAllowed, isDue }: WaveStateOptions): WaveState {
   const { orderCount, aisleCount, itemCount, maxUnits, units } = tables
   const { start: orderStart, column: orderItem, quantity: orderQuantity } = tables.orderLines
   const { start: aisleStart, column: aisleItem, quantity: aisleQuantity } = tables.aisleLines
@@ -59,11 +65,14 @@ export function emptyWave(tables: WaveTables, { worth, maxOrders, isAllowed }: W
   const ready = new Int32Array(orderCount)
   const readyAt = new Int32Array(orderCount).fill(-1)
   let readyCount = 0
+  /** By what orders are preferred to others. */
+  const rank = isDue === undefined ? worth : worth.map((value, order) => value + (isDue[order] === 1 ? 1e12 : 0))
+  let dueCount = 0
   const chosen = new Int32Array(orderCount)
   const chosenPlace = new Int32Array(orderCount).fill(-1)
   const byWorth = Int32Array.from({ length: orderCount }, (_, order) => order)
     .filter((order) => isAllowed[order] === 1)
-    .sort((a, b) => worth[b]! - worth[a]! || a - b)
+    .sort((a, b) => rank[b]! - rank[a]! || a - b)
   const aisles: number[] = []
   const aisleAt = new Int32Array(aisleCount).fill(-1)
   let chosenUnits = 0
@@ -102,6 +111,7 @@ export function emptyWave(tables: WaveTables, { worth, maxOrders, isAllowed }: W
     isChosen[order] = sign === 1 ? 0 : 1
     chosenUnits -= sign * units[order]!
     chosenWorth -= sign * worth[order]!
+    if (isDue?.[order] === 1) dueCount -= sign
     if (sign < 0) {
       chosenPlace[order] = chosenCount
       chosen[chosenCount++] = order
@@ -140,7 +150,7 @@ export function emptyWave(tables: WaveTables, { worth, maxOrders, isAllowed }: W
       let worst = -1
       for (let i = itemStart[item]!; i < itemStart[item + 1]!; i++) {
         const order = itemOrder[i]!
-        if (isChosen[order] === 1 && order !== kept && (worst < 0 || worth[order]! < worth[worst]!)) worst = order
+        if (isChosen[order] === 1 && order !== kept && (worst < 0 || rank[order]! < rank[worst]!)) worst = order
       }
       toggleOrder(worst)
     }
@@ -155,6 +165,12 @@ export function emptyWave(tables: WaveTables, { worth, maxOrders, isAllowed }: W
     },
     get worth() {
       return chosenWorth
+    },
+    get dueCount() {
+      return dueCount
+    },
+    get isTooLarge() {
+      return chosenUnits > maxUnits || chosenCount > maxOrders
     },
     hasAisle: (aisle) => aisleAt[aisle]! >= 0,
     hasOrder: (order) => isChosen[order] === 1,
@@ -178,7 +194,7 @@ export function emptyWave(tables: WaveTables, { worth, maxOrders, isAllowed }: W
         if (chosenCount >= maxOrders || space <= 0) return
         for (let i = 0; i < readyCount; i++) {
           const order = ready[i]!
-          if (units[order]! <= space && (best < 0 || worth[order]! > worth[best]!)) best = order
+          if (units[order]! <= space && (best < 0 || rank[order]! > rank[best]!)) best = order
         }
         if (best < 0) return
         toggleOrder(best)

@@ -104,17 +104,56 @@ export async function insertDemoCarriers(ctx: Ctx): Promise<void> {
   ).execute(ctx.tx)
 }
 
-/** Demo fulfillments that have waited long enough for the newcomer to have had the chance. */
+export interface WaitingFulfillment {
+  id: string
+  status: string
+  warehouseId: string
+}
+
+/** Demo fulfillments that have waited long enough for the newcomer to have had the chance; the newest `newestKept` are left to him. */
 export async function waitingForAutopilot(
   ctx: Ctx,
-  before: Date,
-  limit: number,
-): Promise<{ id: string; status: string; warehouseId: string }[]> {
-  const { rows } = await sql<{ id: string; status: string; warehouseId: string }>`
-    select f.id, f.status, f.warehouse_id as "warehouseId" from warehouse.fulfillments f
-    where f.tenant_id = ${ctx.tenantId} and f.status in ('allocated', 'picked', 'packed') and f.created_at < ${before} and f.block_kinds = '{}' and f.wave_id is null
-    order by f.created_at, f.id limit ${limit}`.execute(ctx.tx)
+  which: { before: Date; newestKept: number; limit: number },
+): Promise<WaitingFulfillment[]> {
+  const { rows } = await sql<WaitingFulfillment>`
+    with open as (
+      select f.id, f.status, f.warehouse_id as "warehouseId", f.created_at, f.block_kinds, f.wave_id from warehouse.fulfillments f
+      where f.tenant_id = ${ctx.tenantId} and f.status in ('allocated', 'picked', 'packed')
+      order by f.created_at desc, f.id desc offset ${which.newestKept}
+    )
+    select o.id, o.status, o."warehouseId" from open o
+    where o.created_at < ${which.before} and o.block_kinds = '{}' and o.wave_id is null
+    order by o.created_at, o.id limit ${which.limit}`.execute(ctx.tx)
   return rows
+}
+
+/** The demo's shops on simulated marketplaces, each with the main warehouse. */
+export async function demoMarketplaces(ctx: Ctx): Promise<{ id: string; warehouseId: string }[]> {
+  const { rows } = await sql<{ id: string; warehouseId: string }>`
+    select s.id, w.id as "warehouseId" from channels.shops s
+    join inventory.warehouses w on w.tenant_id = ${ctx.tenantId} and w.rank = 1
+    where s.tenant_id = ${ctx.tenantId} and s.connector = 'open_shop' order by s.code`.execute(ctx.tx)
+  return rows
+}
+
+export interface ExpectedGoods {
+  id: string
+  warehouseId: string
+  lines: { expectedLineId: string; skuId: string; quantity: string }[]
+}
+
+/** Announced purchases that are due by a day and not there yet. */
+export async function expectedToday(ctx: Ctx, day: string): Promise<ExpectedGoods[]> {
+  const { rows } = await sql<ExpectedGoods>`
+    select e.id, e.warehouse_id as "warehouseId", (
+      select json_agg(json_build_object('expectedLineId', l.id, 'skuId', l.sku_id, 'quantity', (l.quantity - l.received_quantity)::text) order by l.id)
+      from warehouse.expected_receipt_lines l
+      where l.tenant_id = ${ctx.tenantId} and l.expected_receipt_id = e.id and l.quantity > l.received_quantity
+    ) as lines
+    from warehouse.expected_receipts e
+    where e.tenant_id = ${ctx.tenantId} and e.status = 'expected' and e.source_kind = 'purchase_order' and e.expected_on <= ${day}::date
+    order by e.created_at, e.id`.execute(ctx.tx)
+  return rows.filter((row) => row.lines !== null)
 }
 
 export async function isDemo(ctx: Ctx): Promise<boolean> {

@@ -1,13 +1,17 @@
+import { uniqueSorted } from '#lib/collections.ts'
 import { newId } from '#lib/ids.ts'
 import { createProducts, findSkusByCode, type ProductInput } from '#modules/catalog/index.ts'
 import { authoriseShop, createShop } from '#modules/channels/index.ts'
 import { setExchangeRate } from '#modules/finance/index.ts'
 import { addMember, createTenant } from '#modules/identity/index.ts'
 import { adjustStock, createWarehouse } from '#modules/inventory/index.ts'
+import { createSupplier, setPrices } from '#modules/purchasing/index.ts'
 import { type Ctx, fullAccess, systemActor } from '#platform/context.ts'
 import { runTransaction } from '#platform/db/transaction.ts'
+import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import type { Runtime } from '#platform/runtime.ts'
 import { demoTenant, insertDemoCarriers, storageBins } from './demo.queries.ts'
+import { historyJob } from './history.ts'
 
 interface SimulatedSku {
   merchantCode: string
@@ -67,8 +71,13 @@ export async function seedDemo(runtime: Runtime, say: (line: string) => void): P
   const [owner, ...others] = demoPeople
   const { tenantId } = await createTenant(runtime, { ...settings, owner: owner! })
   for (const person of others) await addMember(runtime, tenantId, { ...person, roleKey: person.role })
+  const asSystem = () => ({ tenantId, actor: systemActor, access: fullAccess, requestId: newId(), tenant: settings })
+  const atPresent = <T>(work: (ctx: Ctx) => Promise<T>) => runTransaction(runtime, asSystem(), work)
+  // What a company has on its first day was there when its marketplaces' world began.
+  const since = simulatorUrl ? await worldBegan(simulatorUrl) : undefined
+  const dayBefore = since && new Date(since.getTime() - 86_400_000)
   const inCompany = <T>(work: (ctx: Ctx) => Promise<T>) =>
-    runTransaction(runtime, { tenantId, actor: systemActor, access: fullAccess, requestId: newId(), tenant: settings }, work)
+    runTransaction(runtime, { ...asSystem(), ...(dayBefore && { now: dayBefore }) }, work)
 
   const warehouses = await inCompany(async (ctx) => {
     const main = await createWarehouse(ctx, {
@@ -117,7 +126,7 @@ export async function seedDemo(runtime: Runtime, say: (line: string) => void): P
     })
     await setExchangeRate(ctx, 'GBP', '2010-01-01', '9.20')
   })
-  if (!simulatorUrl) return { tenantId }
+  if (!simulatorUrl || !since) return { tenantId }
 
   const catalogue = await ask<{ products: SimulatedProduct[] }>(`${simulatorUrl}/control/catalogue`)
   for (let start = 0; start < catalogue.products.length; start += 100) {
@@ -125,6 +134,7 @@ export async function seedDemo(runtime: Runtime, say: (line: string) => void): P
   }
   say(`${catalogue.products.length} products`)
   await stockUp(inCompany, catalogue.products, warehouses)
+  await inCompany((ctx) => findSuppliers(ctx, catalogue.products))
 
   const { shops } = await ask<{ shops: SimulatedShop[] }>(`${simulatorUrl}/control`)
   for (const shop of shops.filter((one) => one.currency === 'CNY')) {
@@ -140,13 +150,20 @@ export async function seedDemo(runtime: Runtime, say: (line: string) => void): P
         autoApprove: true,
       }),
     )
-    await authoriseShop(runtime, inCompany, shopId, {
+    await authoriseShop(runtime, atPresent, shopId, {
       credentials: { keyId: shop.keyId, secret: shop.secret },
-      ordersSince: new Date(Date.now() - 24 * 3_600_000),
+      ordersSince: since,
     })
     say(shop.name)
   }
+  await atPresent((ctx) => enqueueJob(ctx, historyJob.kind, { since: since.toISOString() }, { dedupeKey: historyJob.kind }))
   return { tenantId }
+}
+
+/** When the time of the marketplaces began. */
+async function worldBegan(simulatorUrl: string): Promise<Date> {
+  const { options } = await ask<{ options: { startMs: number } }>(`${simulatorUrl}/control`)
+  return new Date(options.startMs)
 }
 
 function toProduct(product: SimulatedProduct): ProductInput {
@@ -211,6 +228,47 @@ async function stockUp(
       })
       await adjustStock(ctx, lines, 'opening', '期初库存 Opening stock')
     })
+  }
+}
+
+/** One supplier for every few brands; all of them sell by the dozen. */
+const suppliers = [
+  { code: 'HN', name: '海宁针织厂 Haining Knitwear', leadTimeDays: 3, contact: '周海' },
+  { code: 'YW', name: '义乌百货行 Yiwu Sundries', leadTimeDays: 2, contact: '吴敏' },
+  { code: 'SZ', name: '深圳数码贸易 Shenzhen Digital', leadTimeDays: 4, contact: '陈峰' },
+  { code: 'XM', name: '厦门茶食 Xiamen Tea & Snacks', leadTimeDays: 3, contact: '林芳' },
+]
+
+async function findSuppliers(ctx: Ctx, products: readonly SimulatedProduct[]): Promise<void> {
+  const brands = uniqueSorted(products.map((product) => product.brand.zh))
+  for (const [index, { contact, ...supplier }] of suppliers.entries()) {
+    const id = await createSupplier(ctx, {
+      ...supplier,
+      paymentDays: 30,
+      overTolerancePercent: 0,
+      note: '',
+      contact: { person: contact, phone: '', email: '', address: '' },
+    })
+    const sold = products
+      .filter((product) => brands.indexOf(product.brand.zh) % suppliers.length === index)
+      .flatMap(({ skus }) => skus)
+    const known = await findSkusByCode(
+      ctx.tx,
+      ctx.tenantId,
+      sold.map((sku) => sku.merchantCode),
+    )
+    await setPrices(
+      ctx,
+      id,
+      sold.map((sku) => ({
+        skuId: known.get(sku.merchantCode)!.id,
+        theirCode: '',
+        priceMinor: BigInt(sku.costMinor),
+        minimumQuantity: 12n,
+        packQuantity: 12n,
+        isPreferred: true,
+      })),
+    )
   }
 }
 

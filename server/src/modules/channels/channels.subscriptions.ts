@@ -5,6 +5,7 @@ import { fulfillmentsShipped } from '#modules/warehouse/warehouse.events.ts'
 import { type Subscription, subscribe } from '#platform/events/define.ts'
 import { enqueueJob } from '#platform/jobs/enqueue.ts'
 import { documentsStored } from './channels.events.ts'
+import { noteErasedPeople } from './erase/erase.queries.ts'
 import { eraseDocuments, eraseUntakenJob } from './erase/erase-documents.ts'
 import { reapplyChanges } from './intake/reapply-changes.ts'
 import { takeDocuments } from './intake/take-documents.ts'
@@ -52,6 +53,10 @@ export const channelsSubscriptions: Subscription[] = [
     customersErased,
     'channels.erase_untaken',
     async (ctx, events) => {
+      await noteErasedPeople(
+        ctx,
+        events.flatMap((event) => [...event.payload.phoneHashes, ...event.payload.buyerHashes]),
+      )
       await enqueueJob(ctx, eraseUntakenJob.kind, {
         phoneHashes: events.flatMap((event) => event.payload.phoneHashes),
         buyerHashes: events.flatMap((event) => event.payload.buyerHashes),

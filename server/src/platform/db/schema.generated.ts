@@ -140,6 +140,7 @@ export interface ChannelsChannelOrders {
   currency: string;
   document_hash: string;
   document_sealed: Buffer;
+  erased_at: Timestamp | null;
   external_number: string;
   external_version: bigint;
   id: string;
@@ -176,6 +177,12 @@ export interface ChannelsColumnMappings {
   tenant_id: string;
   updated_at: Timestamp;
   version: Generated<bigint>;
+}
+
+export interface ChannelsErasedPeople {
+  erased_at: Timestamp;
+  hash: string;
+  tenant_id: string;
 }
 
 export interface ChannelsImportChunks {
@@ -1621,6 +1628,7 @@ export interface DB {
   "channels.channel_order_versions": ChannelsChannelOrderVersions;
   "channels.channel_orders": ChannelsChannelOrders;
   "channels.column_mappings": ChannelsColumnMappings;
+  "channels.erased_people": ChannelsErasedPeople;
   "channels.import_chunks": ChannelsImportChunks;
   "channels.import_uploads": ChannelsImportUploads;
   "channels.listings": ChannelsListings;

@@ -30,6 +30,8 @@ export interface JobKind<P = any, R = any> {
   kind: string
   /** Attempts before it is failed; 1 for work that must not repeat by itself. */
   maxAttempts: number
+  /** While such a job of a company waits or runs, recurring work leaves the company alone. */
+  alone?: boolean
   run: (job: JobRun<P>, tools: JobTools) => Promise<R>
 }
 
@@ -62,6 +64,11 @@ export function registerRecurring(list: readonly Recurring[]): void {
 
 export function jobKind(kind: string): JobKind | undefined {
   return kinds.get(kind)
+}
+
+/** Kinds that keep recurring work away from their company. */
+export function kindsAlone(): string[] {
+  return [...kinds.values()].filter((kind) => kind.alone).map((kind) => kind.kind)
 }
 
 export function allRecurring(): Recurring[] {

@@ -241,9 +241,13 @@ export async function claimRecurring(pool: Pool, name: string, at: Date, notSinc
   return (first.rowCount ?? 0) > 0
 }
 
-export async function activeTenants(pool: Pool): Promise<string[]> {
+/** Active companies, without those that have a job of these kinds waiting or running. */
+export async function activeTenants(pool: Pool, kindsAlone: readonly string[]): Promise<string[]> {
   const { rows } = await pool.query<{ tenant_id: string }>(
-    "select tenant_id from identity.tenants where status = 'active' order by tenant_id",
+    `select t.tenant_id from identity.tenants t where t.status = 'active' and not exists (
+       select 1 from platform.job_runs j where j.tenant_id = t.tenant_id and j.status in ('queued', 'running') and j.kind = any($1::text[]))
+     order by t.tenant_id`,
+    [kindsAlone],
   )
   return rows.map((row) => row.tenant_id)
 }

@@ -10,7 +10,7 @@ import { AppError, errorMessage } from '../errors.ts'
 import { jobsFinished } from '../metrics.ts'
 import type { Runtime } from '../runtime.ts'
 import { originsOf, traced } from '../tracing.ts'
-import { allRecurring, JobCancelled, type JobTools, jobKind } from './define.ts'
+import { allRecurring, JobCancelled, type JobTools, jobKind, kindsAlone } from './define.ts'
 import {
   activeTenants,
   claimRecurring,
@@ -228,7 +228,7 @@ async function runRecurring(runtime: Runtime, stopping: () => boolean): Promise<
       await traced(`recurring ${work.name}`, {}, async () => {
         if (work.system) await work.system(runtime)
         if (!work.perTenant) return
-        for (const tenantId of await activeTenants(runtime.ownerPool)) {
+        for (const tenantId of await activeTenants(runtime.ownerPool, kindsAlone())) {
           if (stopping()) return
           await runTransaction(
             runtime,

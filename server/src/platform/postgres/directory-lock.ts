@@ -44,6 +44,7 @@ export function lockDirectory(path: string, note = ''): DirectoryLock {
     )
   }
   const held = database
+  heldHere.add(held)
   const describe = (text: string) =>
     writeFileSync(`${path}.holder`, `${JSON.stringify({ pid: process.pid, note: text })}\n`, { mode: 0o600 })
   describe(note)
@@ -53,9 +54,13 @@ export function lockDirectory(path: string, note = ''): DirectoryLock {
       if (!held.isOpen) return
       rmSync(`${path}.holder`, { force: true })
       held.close()
+      heldHere.delete(held)
     },
   }
 }
+
+/** Kept from the garbage collector, which would close them and with that let the locks go. */
+const heldHere = new Set<DatabaseSync>()
 
 function readHolder(path: string): { pid?: number; note?: string } {
   try {

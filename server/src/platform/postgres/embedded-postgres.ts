@@ -171,6 +171,9 @@ export function durableSettings(memoryBytes: number): Settings {
     random_page_cost: 1.1,
     // A young company's tables grow from nothing to thousands of rows within a minute; without figures about them plans go wrong.
     autovacuum_naptime: '5s',
+    ...(process.env.PGSS
+      ? { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.max': '10000', 'pg_stat_statements.track': 'all' }
+      : {}),
     // figures from 12,000 rows of a table instead of 30,000: taken often, they are to be cheap
     default_statistics_target: 40,
     // Looked at often, worked on only when much has changed: by the defaults a growing table would be read through all day.

@@ -10,6 +10,7 @@ test('without anything said: default port or the next, this machine only, with d
     dataDir: undefined,
     databaseUrl: undefined,
     demo: true,
+    demoDays: 30,
     workers: 1,
     verbose: false,
     help: false,

@@ -10,6 +10,8 @@ export interface StartOptions {
   /** undefined: the embedded PostgreSQL. */
   databaseUrl: string | undefined
   demo: boolean
+  /** How many days of business the demo company looks back on when it is made. */
+  demoDays: number
   workers: number
   /** Also shows the log of every program in the terminal. */
   verbose: boolean
@@ -24,6 +26,7 @@ export function startHelp(): string {
   --data-dir <目录>    数据目录（或 SHANGSHU_DATA_DIR）；默认为仓库中的 .data
   --workers <个数>     后台进程数；默认 1
   --no-demo            不建立演示公司，也不启动电商模拟器
+  --demo-days <天数>   演示公司建立时已有多少天的历史；默认 30
   --verbose            在终端中显示全部日志
   --help               显示本说明
 环境变量 DATABASE_URL 指向一台 PostgreSQL 18 服务器时，不使用内置数据库。`,
@@ -33,6 +36,7 @@ export function startHelp(): string {
   --data-dir <dir>     data directory (or SHANGSHU_DATA_DIR); default .data in the checkout
   --workers <count>    background processes; default 1
   --no-demo            no demo company and no commerce simulator
+  --demo-days <days>   how many days of business the demo company begins with; default 30
   --verbose            show every log in the terminal
   --help               this text
 With DATABASE_URL set to a PostgreSQL 18 server the embedded database is not used.`,
@@ -52,6 +56,7 @@ export function parseStartOptions(args: string[], env: NodeJS.ProcessEnv): Start
     dataDir: values['data-dir'] ?? (env.SHANGSHU_DATA_DIR || undefined),
     databaseUrl: env.DATABASE_URL || undefined,
     demo: values.demo ?? true,
+    demoDays: wholeNumber('--demo-days', values['demo-days'] ?? '30', 0, 365),
     workers: wholeNumber('--workers', values.workers ?? '1', 1, 64),
     verbose: values.verbose ?? false,
     help: values.help ?? false,
@@ -67,6 +72,7 @@ function parse(args: string[]) {
         host: { type: 'string' },
         'data-dir': { type: 'string' },
         demo: { type: 'boolean' },
+        'demo-days': { type: 'string' },
         workers: { type: 'string' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -15,7 +15,7 @@ export const channelsFeature: Feature = {
     {
       path: '/imports',
       label: { 'zh-CN': '订单导入', 'en-US': 'Import orders' },
-      icon: 'inbox',
+      icon: 'upload',
       group: 'sales',
       permission: 'channels.import',
     },
@@ -69,7 +69,7 @@ export const statementsFeature: Feature = {
     {
       path: '/statements',
       label: { 'zh-CN': '平台对账单', 'en-US': 'Statements' },
-      icon: 'list',
+      icon: 'document',
       group: 'finance',
       permission: 'finance.read',
     },

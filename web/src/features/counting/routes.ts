@@ -9,7 +9,7 @@ export const countingFeature: Feature = {
     {
       path: '/counts',
       label: { 'zh-CN': '盘点', 'en-US': 'Counts' },
-      icon: 'list',
+      icon: 'clipboard',
       group: 'warehouse',
       permission: 'warehouse.read',
     },

@@ -21,7 +21,7 @@ export const financeFeature: Feature = {
     {
       path: '/payables',
       label: { 'zh-CN': '供应商应付', 'en-US': 'Payables' },
-      icon: 'inbox',
+      icon: 'mail',
       group: 'finance',
       permission: 'finance.read',
     },
@@ -35,7 +35,7 @@ export const financeFeature: Feature = {
     {
       path: '/journal',
       label: { 'zh-CN': '凭证', 'en-US': 'Journal' },
-      icon: 'list',
+      icon: 'book',
       group: 'finance',
       permission: 'finance.read',
     },

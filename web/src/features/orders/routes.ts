@@ -9,7 +9,7 @@ export const ordersFeature: Feature = {
     {
       path: '/orders',
       label: { 'zh-CN': '订单', 'en-US': 'Orders' },
-      icon: 'layers',
+      icon: 'document',
       group: 'sales',
       permission: 'orders.read',
       useCount: () => useOrderCounts()?.awaiting_review,
@@ -17,7 +17,7 @@ export const ordersFeature: Feature = {
     {
       path: '/refunds',
       label: { 'zh-CN': '退款售后', 'en-US': 'Refunds' },
-      icon: 'refresh',
+      icon: 'undo',
       group: 'sales',
       permission: 'orders.read',
     },

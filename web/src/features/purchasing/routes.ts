@@ -8,7 +8,7 @@ export const purchasingFeature: Feature = {
     {
       path: '/purchase-orders',
       label: { 'zh-CN': '采购单', 'en-US': 'Purchase orders' },
-      icon: 'inbox',
+      icon: 'cart',
       group: 'purchasing',
       permission: 'purchasing.read',
       useCount: () => usePurchaseCounts()?.awaiting_approval,

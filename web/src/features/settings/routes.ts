@@ -29,7 +29,7 @@ export const settingsFeature: Feature = {
     {
       path: '/settings/api-keys',
       label: { 'zh-CN': 'API 密钥', 'en-US': 'API keys' },
-      icon: 'link',
+      icon: 'key',
       group: 'settings',
       permission: 'api_keys.manage',
     },
@@ -50,7 +50,7 @@ export const settingsFeature: Feature = {
     {
       path: '/settings/queues',
       label: { 'zh-CN': '系统健康', 'en-US': 'System health' },
-      icon: 'inbox',
+      icon: 'pulse',
       group: 'settings',
       permission: 'audit.read',
     },
@@ -65,6 +65,7 @@ export const settingsFeature: Feature = {
     { path: '/settings/queues', permission: 'audit.read', load: () => import('./Queues.tsx') },
   ],
   jobs: {
+    'demo.history': { 'zh-CN': '演示公司的过往', 'en-US': 'Past of the demo company' },
     'identity.tell_owners': { 'zh-CN': '通知所有者', 'en-US': 'Mail to the owners' },
     'platform.check_truths': { 'zh-CN': '对账自检', 'en-US': 'Check of the truths' },
   },

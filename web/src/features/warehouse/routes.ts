@@ -17,7 +17,7 @@ export const warehouseFeature: Feature = {
     {
       path: '/waves',
       label: { 'zh-CN': '波次', 'en-US': 'Waves' },
-      icon: 'layers',
+      icon: 'wave',
       group: 'warehouse',
       permission: 'warehouse.read',
     },
@@ -38,7 +38,7 @@ export const warehouseFeature: Feature = {
     {
       path: '/receipts',
       label: { 'zh-CN': '收货上架', 'en-US': 'Receipts' },
-      icon: 'inbox',
+      icon: 'receive',
       group: 'warehouse',
       permission: 'warehouse.read',
     },

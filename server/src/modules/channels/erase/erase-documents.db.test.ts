@@ -135,4 +135,30 @@ test('an erased buyer: nobody finds his name, phone, street, words or number at 
   await store(0, his('L1', { version: 2n, receiver: { ...lin, street: '东街口八一七北路99号' } }))
   assert.equal((await everyWord(tenantId)).includes('林晓明'), false)
   await expectTruths(system)
+
+  // Nor does a newer version, read or unreadable, nor an old order of his that is fetched only now; what he orders from now on is his again.
+  const nothingOfHim = async (what: string) => {
+    const words = await everyWord(tenantId)
+    for (const word of hisWords) assert.equal(words.includes(word) && word, false, what)
+  }
+  await store(0, his('L1', { version: 3n, status: 'completed', receiver: { ...lin, street: '东街口八一七北路100号' } }))
+  await store(0, his('L3', { version: 2n, status: 'closed', paidAt: null, paidMinor: 0n, sellerRemark: '林先生又来了' }))
+  await nothingOfHim('a newer version')
+  await system.as(tenantId, (ctx) =>
+    storeDocuments(
+      ctx,
+      { id: shopIds[1]! },
+      [],
+      [{ externalNumber: 'L2', connector: 'file', raw: { name: '林晓明' }, problem: 'no lines' }],
+    ),
+  )
+  await nothingOfHim('an unreadable version')
+  await store(0, his('L4', { orderedAt: new Date('2025-05-05T00:00:00Z'), paidAt: new Date('2025-05-05T00:00:00Z') }))
+  await nothingOfHim('his history')
+  const [old] = await rows(sql<{ status: string; holds: string[]; city: string }>`
+    select status, hold_kinds as holds, city from orders.orders where tenant_id = ${tenantId} and channel_order_number = 'L4'`)
+  assert.deepEqual(old, { status: 'awaiting_review', holds: ['address'], city: '福州市' })
+  await expectTruths(system)
+  await store(0, his('L5', { orderedAt: new Date(Date.now() + 1000), paidAt: new Date(Date.now() + 1000) }))
+  assert.equal((await everyWord(tenantId)).includes('林晓明'), true)
 })

@@ -1,19 +1,19 @@
-import { phoneForm } from '#lib/person.ts'
 import type { Ctx } from '#platform/context.ts'
 import { touch } from '#platform/events/emit.ts'
 import type { JobKind } from '#platform/jobs/define.ts'
 import { vaultOf } from '#platform/vault/current.ts'
 import type { TenantVault } from '#platform/vault/vault.ts'
-import type { ChannelOrder } from '../channel-order.contract.ts'
-import { isMasked } from '../order-pull/change-mask.pure.ts'
-import { openDocument, sealDocument, sealRaw } from '../order-pull/sealed-document.ts'
+import { openDocument, sealCanonical, sealRaw } from '../order-pull/sealed-document.ts'
 import { documentsOf, type StoredDocument, untakenDocuments, writeDocuments } from './erase.queries.ts'
+import { peopleOf } from './erased-people.ts'
+import { withoutBuyer } from './without-buyer.pure.ts'
 
 const page = 200
 
 /**
  * Takes what tells who the buyer is out of these documents and all their earlier versions. Numbers, states, goods, money and region stay,
- * in our own form: the platform's words are gone. The fingerprint stays too, so that the same document does not bring everything back.
+ * in our own form: the platform's words are gone. The fingerprint stays too, so that the same document does not bring everything
+ * back; and the order is marked, so that a newer one is stored without its buyer.
  */
 export async function eraseDocuments(ctx: Ctx, channelOrderIds: readonly string[]): Promise<void> {
   const keys = await vaultOf(ctx)
@@ -25,31 +25,18 @@ async function clear(ctx: Ctx, keys: TenantVault, documents: readonly StoredDocu
   if (documents.length === 0) return
   await writeDocuments(
     ctx,
-    documents.map((document) => ({ ...document, documentSealed: withoutBuyer(keys, document.documentSealed) })),
+    documents.map((document) => ({ ...document, documentSealed: cleared(keys, document.documentSealed) })),
   )
   touch(ctx, 'channel_orders')
 }
 
-function withoutBuyer(keys: TenantVault, sealed: Buffer): Buffer {
-  let order: ChannelOrder
+function cleared(keys: TenantVault, sealed: Buffer): Buffer {
   try {
-    order = openDocument(keys, sealed)
+    return sealCanonical(keys, withoutBuyer(openDocument(keys, sealed)))
   } catch {
     // What could not be read before need not be readable now; nothing of it may stay.
     return sealRaw(keys, 'file', { erased: true })
   }
-  const { receiver } = order
-  return sealDocument(keys, {
-    ...order,
-    buyer: { id: '', nickname: '' },
-    receiver:
-      receiver === null
-        ? null
-        : { ...receiver, key: null, masked: true, name: '', phone: '', district: '', street: '', postcode: '' },
-    buyerMessage: '',
-    sellerRemark: '',
-    invoice: null,
-  })
 }
 
 /**
@@ -87,10 +74,8 @@ function isOf(
   buyers: ReadonlySet<string>,
 ): boolean {
   try {
-    const { buyer, receiver } = openDocument(keys, head.documentSealed)
-    if (buyer.id !== '' && buyers.has(keys.hash('buyer', `${head.shopId}/${buyer.id}`))) return true
-    const phone = receiver === null || isMasked(receiver) ? '' : phoneForm(receiver.phone)
-    return phone !== '' && phones.has(keys.hash('phone', phone))
+    const { buyer, phone } = peopleOf(keys, head.shopId, openDocument(keys, head.documentSealed))
+    return (buyer !== undefined && buyers.has(buyer)) || (phone !== undefined && phones.has(phone))
   } catch {
     return false
   }

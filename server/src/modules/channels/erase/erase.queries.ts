@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#platform/context.ts'
-import { rowsOf } from '#platform/db/rows.ts'
+import type { Ctx, Tx } from '#platform/context.ts'
+import { insertRows, rowsOf } from '#platform/db/rows.ts'
 
 export interface StoredDocument {
   id: string
@@ -25,7 +25,7 @@ export async function writeDocuments(ctx: Ctx, documents: readonly StoredDocumen
   const heads = documents.filter((document) => document.version === null)
   if (heads.length > 0)
     await sql`
-      update channels.channel_orders o set document_sealed = r.document_sealed, updated_at = ${ctx.now}
+      update channels.channel_orders o set document_sealed = r.document_sealed, erased_at = coalesce(o.erased_at, ${ctx.now}), updated_at = ${ctx.now}
       from ${rowsOf(heads, shape)} where o.tenant_id = ${ctx.tenantId} and o.id = r.id`.execute(ctx.tx)
   const versions = documents.filter((document) => document.version !== null)
   if (versions.length > 0)
@@ -46,4 +46,24 @@ export async function untakenDocuments(
     where tenant_id = ${ctx.tenantId} and intake <> 'taken' ${after === null ? sql`` : sql`and id > ${after}::uuid`}
     order by id limit ${limit}`.execute(ctx.tx)
   return rows
+}
+
+export async function noteErasedPeople(ctx: Ctx, hashes: readonly string[]): Promise<void> {
+  await insertRows(
+    'channels.erased_people',
+    ctx.tenantId,
+    [...new Set(hashes)].map((hash) => ({ hash, erasedAt: ctx.now })),
+    { hash: 'uuid', erased_at: 'timestamptz' },
+    sql`on conflict (tenant_id, hash) do update set erased_at = excluded.erased_at`,
+  ).execute(ctx.tx)
+}
+
+/** When the people under these hashes were erased; those who were not have no entry. */
+export async function erasedSince(tx: Tx, tenantId: string, hashes: readonly string[]): Promise<Map<string, Date>> {
+  if (hashes.length === 0) return new Map()
+  const { rows } = await sql<{ hash: string; erasedAt: Date }>`
+    select hash, erased_at as "erasedAt" from channels.erased_people where tenant_id = ${tenantId} and hash = any(${hashes}::uuid[])`.execute(
+    tx,
+  )
+  return new Map(rows.map((row) => [row.hash, row.erasedAt]))
 }

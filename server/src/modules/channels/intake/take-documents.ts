@@ -1,5 +1,6 @@
 import { groupBy } from '#lib/collections.ts'
 import { acceptOrders, applyChannelChanges, type ChannelChange, type OrderDraft } from '#modules/orders/index.ts'
+import { breathe } from '#platform/breathe.ts'
 import type { Ctx } from '#platform/context.ts'
 import { AppError } from '#platform/errors.ts'
 import { touch } from '#platform/events/emit.ts'
@@ -114,6 +115,9 @@ export async function takeDocuments(ctx: Ctx, channelOrderIds: readonly string[]
   touch(ctx, 'channel_orders')
 }
 
+/** Documents opened before others get the thread: a millisecond or two. */
+const atOnce = 25
+
 /** Opens the documents, maps their lines to SKUs and makes drafts. Documents that cannot be read are reported and left out. */
 export async function prepare(
   ctx: Ctx,
@@ -123,6 +127,7 @@ export async function prepare(
   const keys = await vaultOf(ctx)
   const opened: { head: WaitingOrder; order: ChannelOrder }[] = []
   for (const head of waiting) {
+    if (opened.length % atOnce === atOnce - 1) await breathe()
     try {
       opened.push({ head, order: openDocument(keys, head.documentSealed) })
     } catch (error) {
@@ -145,6 +150,7 @@ export async function prepare(
   )
   const taking: Taking[] = []
   for (const { head, order } of opened) {
+    if (taking.length % atOnce === atOnce - 1) await breathe()
     try {
       const rows = lineRows.get(head.id) ?? []
       const ids = new Map(rows.map((row) => [row.externalLineId, row.id]))

@@ -13,6 +13,12 @@ export function sealDocument(keys: TenantVault, document: ChannelOrderDocument):
   return keys.seal('document', content)
 }
 
+/** In our own form, whatever the platform said word for word. */
+export function sealCanonical(keys: TenantVault, order: ChannelOrder): Buffer {
+  const content: Sealed = { canonical: toWire(order) }
+  return keys.seal('document', content)
+}
+
 export function sealRaw(keys: TenantVault, connector: string, raw: unknown): Buffer {
   const content: Sealed = { connector, raw }
   return keys.seal('document', content)

@@ -1,4 +1,5 @@
 import { newId } from '#lib/ids.ts'
+import { breathe } from '#platform/breathe.ts'
 import type { Ctx } from '#platform/context.ts'
 import { emit, touch } from '#platform/events/emit.ts'
 import { tally } from '#platform/tallies.queries.ts'
@@ -12,8 +13,10 @@ import {
   zChannelOrderDocument,
 } from '../channel-order.contract.ts'
 import { documentsStored } from '../channels.events.ts'
+import { ofErasedPeople } from '../erase/erased-people.ts'
+import { withoutBuyer } from '../erase/without-buyer.pure.ts'
 import { allUpstreamChanges, changeMask } from './change-mask.pure.ts'
-import { openDocument, sealDocument, sealRaw } from './sealed-document.ts'
+import { openDocument, sealCanonical, sealDocument, sealRaw } from './sealed-document.ts'
 import {
   type ChannelOrderRecord,
   insertChannelOrders,
@@ -47,6 +50,8 @@ export interface StoreResult {
  * nothing for repetitions and late older versions. One event for all that is new or changed. Documents that do not pass the canonical
  * check are stored as unreadable and wait for a person; they stop nobody else.
  *
+ * Of a buyer who was erased nothing is stored again that tells who he is.
+ *
  * The set goes in by three statements when all orders are new, and by seven when some changed, whatever its size.
  */
 export async function storeDocuments(
@@ -56,7 +61,8 @@ export async function storeDocuments(
   unreadable: readonly UnreadableDocument[] = [],
 ): Promise<StoreResult> {
   const keys = await vaultOf(ctx)
-  const prepared = prepare(ctx, keys, shop.id, documents, unreadable)
+  const erased = await ofErasedPeople(ctx, keys, shop.id, documents)
+  const prepared = await prepare(ctx, keys, shop.id, documents, unreadable, erased)
   const result: StoreResult = {
     inserted: [],
     changed: [],
@@ -93,6 +99,9 @@ export async function storeDocuments(
   return result
 }
 
+/** Documents looked at before others get the thread: a millisecond or two. */
+const atOnce = 25
+
 interface Prepared {
   record: ChannelOrderRecord
   /** null for an unreadable document */
@@ -101,16 +110,18 @@ interface Prepared {
 }
 
 /** The newest document of each number as a row, in the order of numbers so that two writers never wait for each other crosswise. */
-function prepare(
+async function prepare(
   ctx: Ctx,
   keys: TenantVault,
   shopId: string,
   documents: readonly ChannelOrderDocument[],
   unreadable: readonly UnreadableDocument[],
-): Prepared[] {
+  erased: ReadonlySet<string>,
+): Promise<Prepared[]> {
   const newest = new Map<string, ChannelOrderDocument>()
   const refused: UnreadableDocument[] = [...unreadable]
-  for (const document of documents) {
+  for (const [index, document] of documents.entries()) {
+    if (index % atOnce === atOnce - 1) await breathe()
     const checked = zChannelOrderDocument.safeParse(document)
     if (!checked.success) {
       const issue = checked.error.issues[0]
@@ -128,10 +139,13 @@ function prepare(
   }
   const rows: Prepared[] = []
   for (const document of newest.values()) {
+    if (rows.length % atOnce === atOnce - 1) await breathe()
     let units = 0n
     for (const line of document.lines) units += line.quantity
+    const isErased = erased.has(document.externalNumber)
+    const order = isErased ? withoutBuyer(document) : document
     rows.push({
-      order: document,
+      order,
       versionless: document.version === null,
       record: {
         id: newId(),
@@ -142,7 +156,8 @@ function prepare(
         changeMask: 0,
         intake: 'waiting',
         intakeError: null,
-        documentSealed: sealDocument(keys, document),
+        // Without its source, which is the platform's words, where the buyer was erased.
+        documentSealed: isErased ? sealCanonical(keys, order) : sealDocument(keys, document),
         documentHash: fingerprint(keys, document),
         currency: document.currency,
         paidMinor: document.paidMinor,
@@ -153,6 +168,7 @@ function prepare(
         paidAt: document.paidAt,
         receivedAt: ctx.now,
         updatedAt: ctx.now,
+        erasedAt: isErased ? ctx.now : null,
       },
     })
   }
@@ -184,6 +200,7 @@ function prepare(
         paidAt: null,
         receivedAt: ctx.now,
         updatedAt: ctx.now,
+        erasedAt: null,
       },
     })
   }
@@ -214,9 +231,10 @@ async function applyNewer(
     ).map((h) => [h.externalNumber, h]),
   )
   const updates: { entry: Prepared; head: StoredHead; mask: number; record: ChannelOrderRecord }[] = []
-  for (const entry of known) {
-    const head = heads.get(entry.record.externalNumber)
-    if (head === undefined || !isNewer(entry, head)) continue
+  for (const given of known) {
+    const head = heads.get(given.record.externalNumber)
+    if (head === undefined || !isNewer(given, head)) continue
+    const entry = head.erasedAt === null ? given : stillErased(keys, given)
     const mask = entry.order === null ? 0 : maskSince(keys, head, entry.order)
     // A document nobody could read says nothing about the order: what is known stays.
     if (entry.order === null && head.lineCount > 0) continue
@@ -230,6 +248,7 @@ async function applyNewer(
       intake: settled ? 'taken' : entry.order === null ? 'failed' : mask === 0 ? head.intake : 'waiting',
       intakeError: settled || mask !== 0 ? entry.record.intakeError : head.intakeError,
       receivedAt: head.receivedAt,
+      erasedAt: head.erasedAt ?? entry.record.erasedAt,
     }
     updates.push({ entry, head, mask, record })
   }
@@ -288,6 +307,13 @@ async function applyNewer(
     changed: updates.filter(({ mask, entry }) => mask !== 0 && entry.order !== null).map(({ head }) => head.id),
     stored: updates.length,
   }
+}
+
+/** A newer version of an order whose buyer was erased: what it says of the order, without him. */
+function stillErased(keys: TenantVault, entry: Prepared): Prepared {
+  const order = entry.order === null ? null : withoutBuyer(entry.order)
+  const documentSealed = order === null ? sealRaw(keys, 'file', { erased: true }) : sealCanonical(keys, order)
+  return { ...entry, order, record: { ...entry.record, documentSealed } }
 }
 
 function isNewer(entry: Prepared, head: StoredHead): boolean {

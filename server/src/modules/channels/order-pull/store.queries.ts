@@ -30,6 +30,8 @@ export interface ChannelOrderRecord {
   paidAt: Date | null
   receivedAt: Date
   updatedAt: Date
+  /** The buyer was erased; the document is stored without him. */
+  erasedAt: Date | null
 }
 
 const orderColumns = {
@@ -52,6 +54,7 @@ const orderColumns = {
   paid_at: 'timestamptz',
   received_at: 'timestamptz',
   updated_at: 'timestamptz',
+  erased_at: 'timestamptz',
 } as const
 
 export interface LineRecord {
@@ -111,6 +114,7 @@ export interface StoredHead {
   lineCount: number
   receivedAt: Date
   updatedAt: Date
+  erasedAt: Date | null
 }
 
 /** The stored orders with these numbers, locked in the order of ids, as everybody locks channel orders. */
@@ -118,7 +122,7 @@ export async function lockByNumber(ctx: Ctx, shopId: string, numbers: readonly s
   const { rows } = await sql<StoredHead>`
     select id, external_number as "externalNumber", external_version as "externalVersion", status, change_mask as "changeMask", intake,
       intake_error as "intakeError", document_sealed as "documentSealed", document_hash as "documentHash", line_count as "lineCount",
-      received_at as "receivedAt", updated_at as "updatedAt"
+      received_at as "receivedAt", updated_at as "updatedAt", erased_at as "erasedAt"
     from channels.channel_orders
     where tenant_id = ${ctx.tenantId} and shop_id = ${shopId} and external_number = any(${numbers}::text[])
     order by id for update`.execute(ctx.tx)
@@ -130,7 +134,7 @@ export async function updateChannelOrders(ctx: Ctx, records: readonly ChannelOrd
     update channels.channel_orders o set external_version = r.external_version, status = r.status, change_mask = r.change_mask,
       intake = r.intake, intake_error = r.intake_error, document_sealed = r.document_sealed, document_hash = r.document_hash,
       currency = r.currency, paid_minor = r.paid_minor, amount_mismatch = r.amount_mismatch, line_count = r.line_count,
-      unit_count = r.unit_count, ordered_at = r.ordered_at, paid_at = r.paid_at, updated_at = r.updated_at
+      unit_count = r.unit_count, ordered_at = r.ordered_at, paid_at = r.paid_at, updated_at = r.updated_at, erased_at = r.erased_at
     from ${rowsOf(records, orderColumns)} where o.tenant_id = ${ctx.tenantId} and o.id = r.id`.execute(ctx.tx)
 }
 

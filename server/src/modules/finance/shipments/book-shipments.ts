@@ -165,7 +165,7 @@ export async function bookShipments(ctx: Ctx, fulfillmentIds: readonly string[])
   audit(ctx, {
     action: 'finance.shipments_booked',
     subjectKind: 'fulfillment',
-    subjectIds: [...ids, ...orderIds],
+    subjectIds: ids,
     detail: { count: ids.length },
   })
   touch(ctx, 'finance')

@@ -167,7 +167,10 @@ async function applyMoves(
       if (left < 0n) throw new AppError('inventory.stock_is_promised', { sku: await skuCodeOf(ctx, row.skuId) })
     }
   }
-  const sorted = [...levels.values()].filter((row) => row.onHand !== 0n || row.allocated !== 0n).sort(byKey)
+  const sorted = [...levels]
+    .filter(([, row]) => row.onHand !== 0n || row.allocated !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row)
   const held = await lockChangedLevels(ctx, sorted)
   for (const row of sorted) {
     const level = held.get(row.skuId + row.locationId + row.lotId)
@@ -193,10 +196,4 @@ async function applyMoves(
 /** People know goods by their code. */
 async function skuCodeOf(ctx: Ctx, skuId: string): Promise<string> {
   return (await loadSkus(ctx.tx, ctx.tenantId, [skuId])).get(skuId)?.skuCode ?? skuId
-}
-
-function byKey(a: LevelChange, b: LevelChange): number {
-  const left = a.skuId + a.locationId + a.lotId
-  const right = b.skuId + b.locationId + b.lotId
-  return left < right ? -1 : left > right ? 1 : 0
 }

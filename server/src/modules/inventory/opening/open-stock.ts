@@ -1,5 +1,6 @@
 import { uniqueSorted } from '#lib/collections.ts'
 import { newId } from '#lib/ids.ts'
+import type { LineProblem } from '#lib/lines.ts'
 import { findSkusByCode } from '#modules/catalog/index.ts'
 import type { Ctx } from '#platform/context.ts'
 import { adjustStock } from '../adjust-stock.ts'
@@ -18,13 +19,6 @@ export interface OpeningLine {
   expiresOn?: string
 }
 
-export interface OpeningProblem {
-  line: number
-  column: string
-  zh: string
-  en: string
-}
-
 export interface OpenedStock {
   /** False in a dry run, and when a line is wrong: then nothing is booked. */
   applied: boolean
@@ -32,7 +26,7 @@ export interface OpenedStock {
   pieces: bigint
   /** Minor units. */
   valueMinor: bigint
-  problems: OpeningProblem[]
+  problems: LineProblem[]
 }
 
 /**
@@ -46,7 +40,7 @@ export async function openStock(
   const { lines, warehouseId } = input
   const skus = await findSkusByCode(ctx.tx, ctx.tenantId, uniqueSorted(lines.map((one) => one.skuCode)))
   const places = await findLocationsByCode(ctx.tx, ctx.tenantId, warehouseId, uniqueSorted(lines.map((one) => one.locationCode)))
-  const problems: OpeningProblem[] = []
+  const problems: LineProblem[] = []
   for (const one of lines) {
     const wrong = (column: string, zh: string, en: string) => problems.push({ line: one.line, column, zh, en })
     const sku = skus.get(one.skuCode)

@@ -1,8 +1,9 @@
 import { InputError, inputErrorText } from '#lib/input-error.ts'
+import { type Line, type LineProblem, readLines } from '#lib/lines.ts'
 import { parseMoney } from '#lib/money.ts'
-import { type ByteSource, cellText, readTable } from '#lib/sheet.ts'
+import type { ByteSource } from '#lib/sheet.ts'
 import { AppError } from '#platform/errors.ts'
-import type { OpeningLine, OpeningProblem } from './open-stock.ts'
+import type { OpeningLine } from './open-stock.ts'
 
 /** Headings by field, as people write them. Costs are in whole units (yuan). */
 const headings = {
@@ -26,74 +27,50 @@ export const mostOpeningLines = 20_000
 export async function readOpening(
   source: ByteSource,
   currency: string,
-): Promise<{ lines: OpeningLine[]; problems: OpeningProblem[] }> {
+): Promise<{ lines: OpeningLine[]; problems: LineProblem[] }> {
   const lines: OpeningLine[] = []
-  const problems: OpeningProblem[] = []
-  let columns: Map<Field, number> | undefined
   try {
-    for await (const rows of readTable(source, { maxFileBytes: 10_000_000 })) {
-      for (const { line, cells } of rows) {
-        const texts = cells.map((cell) => cellText(cell).trim())
-        if (!columns) {
-          columns = columnsOf(texts)
-          for (const field of required)
-            if (!columns.has(field))
-              problems.push({ line, column: headings[field][0], zh: '缺少这一列', en: 'this column is missing' })
-          if (problems.length > 0) return { lines, problems }
-          continue
-        }
-        if (lines.length >= mostOpeningLines)
-          throw new AppError('inventory.opening_unreadable', { because: `> ${mostOpeningLines}` })
-        const text = (field: Field) => texts[columns!.get(field) ?? -1] ?? ''
-        const wrong = (field: Field, zh: string, en: string) => problems.push({ line, column: headings[field][0], zh, en })
-        const before = problems.length
-        if (text('skuCode') === '') wrong('skuCode', '请填写', 'is missing')
-        if (text('locationCode') === '') wrong('locationCode', '请填写', 'is missing')
-        const pieces = text('quantity').replaceAll(',', '')
-        if (!/^[1-9]\d{0,8}$/.test(pieces)) wrong('quantity', '应为大于零的整数', 'must be a whole number above zero')
-        const expiresOn = day(text('expiresOn'))
-        if (expiresOn === undefined) wrong('expiresOn', '应为日期，如 2027-06-30', 'must be a day like 2027-06-30')
-        let unitCostMinor = 0n
-        try {
-          unitCostMinor = parseMoney(text('unitCostMinor'), currency)
-          if (unitCostMinor < 0n) wrong('unitCostMinor', '不能为负', 'must not be negative')
-        } catch (error) {
-          if (!(error instanceof InputError)) throw error
-          wrong('unitCostMinor', inputErrorText(error, 'zh'), inputErrorText(error, 'en'))
-        }
-        if (problems.length === before)
-          lines.push({
-            line,
-            skuCode: text('skuCode'),
-            locationCode: text('locationCode'),
-            quantity: BigInt(pieces),
-            unitCostMinor,
-            ...(text('lotCode') !== '' && { lotCode: text('lotCode') }),
-            ...(expiresOn && { expiresOn }),
-          })
-      }
-    }
+    const problems = await readLines(source, {
+      headings,
+      required,
+      maxFileBytes: 10_000_000,
+      mostLines: mostOpeningLines,
+      read: (line) => readLine(line, currency, lines),
+    })
+    return { lines, problems }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     throw new AppError('inventory.opening_unreadable', {
       because: `${inputErrorText(error, 'zh')} / ${inputErrorText(error, 'en')}`,
     })
   }
-  if (!columns) problems.push({ line: 1, column: '', zh: '文件是空的', en: 'the file is empty' })
-  return { lines, problems }
 }
 
-function columnsOf(texts: readonly string[]): Map<Field, number> {
-  const columns = new Map<Field, number>()
-  texts.forEach((text, index) => {
-    const plain = text
-      .toLowerCase()
-      .replace(/[（(](?:元|件|人民币|cny)[)）]/g, '')
-      .replace(/[\s_-]/g, '')
-    for (const field of Object.keys(headings) as Field[])
-      if ((headings[field] as readonly string[]).includes(plain) && !columns.has(field)) columns.set(field, index)
+function readLine({ line, text, wrong, isFine }: Line<Field>, currency: string, lines: OpeningLine[]): void {
+  if (text('skuCode') === '') wrong('skuCode', '请填写', 'is missing')
+  if (text('locationCode') === '') wrong('locationCode', '请填写', 'is missing')
+  const pieces = text('quantity').replaceAll(',', '')
+  if (!/^[1-9]\d{0,8}$/.test(pieces)) wrong('quantity', '应为大于零的整数', 'must be a whole number above zero')
+  const expiresOn = day(text('expiresOn'))
+  if (expiresOn === undefined) wrong('expiresOn', '应为日期，如 2027-06-30', 'must be a day like 2027-06-30')
+  let unitCostMinor = 0n
+  try {
+    unitCostMinor = parseMoney(text('unitCostMinor'), currency)
+    if (unitCostMinor < 0n) wrong('unitCostMinor', '不能为负', 'must not be negative')
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    wrong('unitCostMinor', inputErrorText(error, 'zh'), inputErrorText(error, 'en'))
+  }
+  if (!isFine()) return
+  lines.push({
+    line,
+    skuCode: text('skuCode'),
+    locationCode: text('locationCode'),
+    quantity: BigInt(pieces),
+    unitCostMinor,
+    ...(text('lotCode') !== '' && { lotCode: text('lotCode') }),
+    ...(expiresOn && { expiresOn }),
   })
-  return columns
 }
 
 /** A day as 2027-06-30, 2027/6/30 or 2027.6.30, also with a time behind it; '' for none, undefined for no day. */

@@ -12,7 +12,8 @@ export interface Reservation {
   quantity: bigint
 }
 
-export async function insertReservations(ctx: Ctx, rows: readonly Reservation[]): Promise<void> {
+/** @param fresh these lines hold nothing yet: cheaper, and refused by the key if it is not so */
+export async function insertReservations(ctx: Ctx, rows: readonly Reservation[], fresh = false): Promise<void> {
   if (rows.length === 0) return
   await insertRows(
     'inventory.reservations',
@@ -28,7 +29,9 @@ export async function insertReservations(ctx: Ctx, rows: readonly Reservation[])
       reserved_at: 'timestamptz',
     },
     // A line may take more of what it already holds (two splits merged back).
-    sql`on conflict (tenant_id, source_id, sku_id, warehouse_id) do update set quantity = inventory.reservations.quantity + excluded.quantity`,
+    fresh
+      ? undefined
+      : sql`on conflict (tenant_id, source_id, sku_id, warehouse_id) do update set quantity = inventory.reservations.quantity + excluded.quantity`,
   ).execute(ctx.tx)
 }
 

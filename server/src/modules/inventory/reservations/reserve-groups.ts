@@ -14,9 +14,13 @@ export interface ReserveRequest extends ReservationGroup {
 
 /**
  * Promises stock to groups of lines (orders), in the order given. All SKUs of all groups are locked first, so that two calls at the same
- * moment can never promise the same piece twice. Short lines get nothing.
+ * moment can never promise the same piece twice. Short lines get nothing. `freshLines`: the lines are new and hold nothing yet.
  */
-export async function reserveGroups(ctx: Ctx, requests: readonly ReserveRequest[]): Promise<Map<string, PlannedGroup>> {
+export async function reserveGroups(
+  ctx: Ctx,
+  requests: readonly ReserveRequest[],
+  options: { freshLines?: boolean } = {},
+): Promise<Map<string, PlannedGroup>> {
   const skuIds = uniqueSorted(requests.flatMap((request) => request.lines.map((line) => line.skuId)))
   const warehouseIds = uniqueSorted(requests.flatMap((request) => [...request.warehouseIds]))
   if (skuIds.length === 0)
@@ -45,7 +49,7 @@ export async function reserveGroups(ctx: Ctx, requests: readonly ReserveRequest[
     })
   })
   await changeSkuStock(ctx, changes.rows())
-  await insertReservations(ctx, addUp(rows))
+  await insertReservations(ctx, addUp(rows), options.freshLines)
   if (rows.length > 0) noteStockChanged(ctx, changes.skuIds())
   return new Map(planned.map((group) => [group.groupId, group]))
 }

@@ -1,15 +1,9 @@
 import { InputError, inputErrorText } from '#lib/input-error.ts'
+import { type Line, type LineProblem, readLines } from '#lib/lines.ts'
 import { parseMoney } from '#lib/money.ts'
-import { type ByteSource, cellText, readTable } from '#lib/sheet.ts'
+import type { ByteSource } from '#lib/sheet.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Rate } from './postage.pure.ts'
-
-export interface RateProblem {
-  line: number
-  column: string
-  zh: string
-  en: string
-}
 
 export type RateLine = Omit<Rate, 'carrierId' | 'warehouseId'>
 
@@ -28,6 +22,9 @@ const headings = {
 } as const
 type Field = keyof typeof headings
 const required: readonly Field[] = ['firstGrams', 'firstMinor', 'stepGrams', 'stepMinor']
+
+/** As many as one table may have. */
+const mostRates = 5000
 
 const roundings: Record<string, Rate['rounding']> = {
   '': 'up',
@@ -57,61 +54,26 @@ const truths: Record<string, boolean> = {
  * that a table is corrected in one go.
  * @throws logistics.rates_unreadable
  */
-export async function readRates(source: ByteSource, currency: string): Promise<{ rates: RateLine[]; problems: RateProblem[] }> {
+export async function readRates(source: ByteSource, currency: string): Promise<{ rates: RateLine[]; problems: LineProblem[] }> {
   const rates: RateLine[] = []
-  const problems: RateProblem[] = []
-  let columns: Map<Field, number> | undefined
   try {
-    for await (const rows of readTable(source, { maxFileBytes: 5_000_000 })) {
-      for (const { line, cells } of rows) {
-        const texts = cells.map((cell) => cellText(cell).trim())
-        if (!columns) {
-          columns = columnsOf(texts)
-          for (const field of required)
-            if (!columns.has(field))
-              problems.push({ line, column: headings[field][0], zh: '缺少这一列', en: 'this column is missing' })
-          if (problems.length > 0) return { rates, problems }
-          continue
-        }
-        if (rates.length >= 5000) throw new AppError('logistics.rates_unreadable', { because: '> 5000' })
-        readLine(line, texts, columns, currency, rates, problems)
-      }
-    }
+    const problems = await readLines(source, {
+      headings,
+      required,
+      maxFileBytes: 5_000_000,
+      mostLines: mostRates,
+      read: (line) => readLine(line, currency, rates),
+    })
+    return { rates, problems }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     throw new AppError('logistics.rates_unreadable', {
       because: `${inputErrorText(error, 'zh')} / ${inputErrorText(error, 'en')}`,
     })
   }
-  if (!columns) problems.push({ line: 1, column: '', zh: '文件是空的', en: 'the file is empty' })
-  return { rates, problems }
 }
 
-function columnsOf(texts: readonly string[]): Map<Field, number> {
-  const columns = new Map<Field, number>()
-  texts.forEach((text, index) => {
-    // 首重(克), First grams and first_grams mean the same; a currency in brackets too.
-    const plain = text
-      .toLowerCase()
-      .replace(/[（(](?:元|人民币|cny|g)[)）]/g, '')
-      .replace(/[\s_()（）-]/g, '')
-    for (const field of Object.keys(headings) as Field[])
-      if ((headings[field] as readonly string[]).includes(plain) && !columns.has(field)) columns.set(field, index)
-  })
-  return columns
-}
-
-function readLine(
-  line: number,
-  texts: readonly string[],
-  columns: ReadonlyMap<Field, number>,
-  currency: string,
-  rates: RateLine[],
-  problems: RateProblem[],
-): void {
-  const before = problems.length
-  const text = (field: Field) => texts[columns.get(field) ?? -1] ?? ''
-  const wrong = (field: Field, zh: string, en: string) => problems.push({ line, column: headings[field][0], zh, en })
+function readLine({ text, wrong, isFine }: Line<Field>, currency: string, rates: RateLine[]): void {
   const grams = (field: Field): bigint => {
     if (/^[1-9]\d{0,8}$/.test(text(field))) return BigInt(text(field))
     wrong(field, '应为大于零的整数克', 'must be whole grams above zero')
@@ -154,5 +116,5 @@ function readLine(
     surchargeMinor: amount('surchargeMinor', true),
     reachable: reachable ?? true,
   }
-  if (problems.length === before) rates.push(rate)
+  if (isFine()) rates.push(rate)
 }

@@ -58,6 +58,8 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
     ),
   )
 
+  const made = drafts.map((draft) => newOrder(draft, explodeLines(draft.lines, parts, newId), skus))
+
   // Documents are opened and mapped several sets at a time; from here on one set follows the other, so that repeated orders find each other.
   await takeOrdersTurn(ctx)
   const taken = await ordersOfChannelOrders(
@@ -66,6 +68,7 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
     drafts.map((draft) => draft.channelOrderId),
   )
   const fresh = drafts.filter((draft) => !taken.has(draft.channelOrderId))
+  const orders = made.filter((_, index) => !taken.has(drafts[index]!.channelOrderId))
   const results: AcceptResult[] = drafts
     .filter((draft) => taken.has(draft.channelOrderId))
     .map((draft) => ({ channelOrderId: draft.channelOrderId, ...taken.get(draft.channelOrderId)!, isNew: false }))
@@ -83,9 +86,7 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
   const day = dayOf(ctx.now, ctx.tenant.timeZone)
 
   // Decide.
-  const orders = fresh.map((draft, index) =>
-    newOrder(draft, explodeLines(draft.lines, parts, newId), skus, documentNumber('SO', day, numbers[index]!)),
-  )
+  for (const [index, order] of orders.entries()) order.orderNumber = documentNumber('SO', day, numbers[index]!)
   const drafted = orders.map((order, index) => {
     const draft = fresh[index]!
     const sibling = siblings.get(draft.channelOrderId)
@@ -127,6 +128,7 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
         line.skuId === null ? [] : [{ sourceId: line.id, skuId: line.skuId, quantity: line.quantity - line.cancelledQuantity }],
       ),
     })),
+    { freshLines: true },
   )
 
   const holds: NewHold[] = []
@@ -153,12 +155,14 @@ export async function acceptOrders(ctx: Ctx, drafts: readonly OrderDraft[]): Pro
   // Emit.
   const ids = orders.map((order) => order.id)
   emit(ctx, ordersAccepted, { orderIds: ids })
-  audit(ctx, { action: 'orders.accepted', subjectKind: 'order', subjectIds: ids, detail: { count: ids.length } })
+  const waiting = orders.filter((order) => order.status !== 'released').map((order) => order.id)
+  if (waiting.length > 0)
+    audit(ctx, { action: 'orders.accepted', subjectKind: 'order', subjectIds: waiting, detail: { count: waiting.length } })
   if (toRelease.length > 0) {
     const released = toRelease.map((order) => order.id)
     emit(ctx, ordersReleased, { orderIds: released })
     audit(ctx, {
-      action: 'orders.approved_and_released',
+      action: 'orders.accepted_and_released',
       subjectKind: 'order',
       subjectIds: released,
       detail: { by: 'built-in checks' },
@@ -217,7 +221,8 @@ function applyPlan(ctx: Ctx, order: NewOrder, plan: ReleasePlan): void {
   order.decision = plan.decision
 }
 
-function newOrder(draft: OrderDraft, lines: NewOrderLine[], skus: ReadonlyMap<string, Sku>, orderNumber: string): NewOrder {
+/** Everything but its number and what the checks decide. */
+function newOrder(draft: OrderDraft, lines: NewOrderLine[], skus: ReadonlyMap<string, Sku>): NewOrder {
   let weight = 0n
   let units = 0n
   for (const line of lines) {
@@ -227,7 +232,7 @@ function newOrder(draft: OrderDraft, lines: NewOrderLine[], skus: ReadonlyMap<st
   }
   return {
     id: newId(),
-    orderNumber,
+    orderNumber: '',
     origin: draft.origin ?? 'channel',
     shopId: draft.shopId,
     channelOrderId: draft.origin === 'manual' ? null : draft.channelOrderId,

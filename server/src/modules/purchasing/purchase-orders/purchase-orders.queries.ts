@@ -123,17 +123,24 @@ export async function updateDraft(
 }
 
 /** Sets the status of locked orders, with the milestone that goes with it. */
-export async function setPurchaseStatus(ctx: Ctx, changes: readonly { id: string; status: PurchaseStatus }[]): Promise<void> {
+/** @param changes with `receivedAt` where goods came at another time than now */
+export async function setPurchaseStatus(
+  ctx: Ctx,
+  changes: readonly { id: string; status: PurchaseStatus; receivedAt?: Date }[],
+): Promise<void> {
   if (changes.length === 0) return
   const at = ctx.now
+  const rows = changes.map((change) => ({ ...change, receivedAt: change.receivedAt ?? at }))
   await sql`update purchasing.purchase_orders p set status = r.status, updated_at = ${at}, version = p.version + 1,
       submitted_at = case when r.status = 'awaiting_approval' then ${at}::timestamptz when r.status = 'draft' then null else p.submitted_at end,
       approved_at = case when r.status = 'approved' then ${at}::timestamptz else p.approved_at end,
       approved_by = case when r.status = 'approved' then ${JSON.stringify(ctx.actor)}::jsonb else p.approved_by end,
-      received_at = case when r.status = 'received' then ${at}::timestamptz else p.received_at end,
+      received_at = case when r.status = 'received' then r.received_at else p.received_at end,
       closed_at = case when r.status = 'closed' then ${at}::timestamptz else p.closed_at end,
       cancelled_at = case when r.status = 'cancelled' then ${at}::timestamptz else p.cancelled_at end
-    from ${rowsOf(changes, { id: 'uuid', status: 'text' })} where p.tenant_id = ${ctx.tenantId} and p.id = r.id`.execute(ctx.tx)
+    from ${rowsOf(rows, { id: 'uuid', status: 'text', received_at: 'timestamptz' })} where p.tenant_id = ${ctx.tenantId} and p.id = r.id`.execute(
+    ctx.tx,
+  )
 }
 
 export async function setExpectedOn(ctx: Ctx, rows: readonly { id: string; expectedOn: string }[]): Promise<void> {
@@ -146,12 +153,14 @@ export interface ArrivedLine {
   purchaseOrderId: string
   lineId: string
   quantity: bigint
+  /** When the last of these pieces came. */
+  receivedAt: Date
 }
 
 /** Pieces of purchase order lines that came with these goods receipts. */
 export async function arrivedLines(tx: Tx, tenantId: string, goodsReceiptIds: readonly string[]): Promise<ArrivedLine[]> {
   const { rows } = await sql<ArrivedLine>`
-    select g.source_id as "purchaseOrderId", l.source_line_id as "lineId", sum(l.quantity)::bigint as quantity
+    select g.source_id as "purchaseOrderId", l.source_line_id as "lineId", sum(l.quantity)::bigint as quantity, max(g.received_at) as "receivedAt"
     from warehouse.goods_receipts g
     join warehouse.goods_receipt_lines l on l.tenant_id = ${tenantId} and l.goods_receipt_id = g.id and l.source_line_id is not null
     where g.tenant_id = ${tenantId} and g.id = any(${goodsReceiptIds}::uuid[]) and g.source_kind = 'purchase_order' and g.source_id is not null

@@ -16,12 +16,18 @@ export async function recordReceipts(ctx: Ctx, goodsReceiptIds: readonly string[
   const ids = orders.map((order) => order.id)
   await addArrived(ctx, arrived)
   const linesOf = groupBy(await linesOfOrders(ctx.tx, ctx.tenantId, ids), (line) => line.purchaseOrderId)
+  // The news may come later than the goods.
+  const cameAt = new Map<string, Date>()
+  for (const { purchaseOrderId, receivedAt } of arrived) {
+    const known = cameAt.get(purchaseOrderId)
+    if (!known || known < receivedAt) cameAt.set(purchaseOrderId, receivedAt)
+  }
   const changes = orders
     .map((order) => ({ order, status: statusAfterReceipt(order.status, linesOf.get(order.id) ?? []) }))
     .filter(({ order, status }) => status !== order.status)
   await setPurchaseStatus(
     ctx,
-    changes.map(({ order, status }) => ({ id: order.id, status })),
+    changes.map(({ order, status }) => ({ id: order.id, status, receivedAt: cameAt.get(order.id)! })),
   )
   for (const { order, status } of changes) {
     tally(ctx, 'purchase_orders', order.status, -1, order.warehouseId)

@@ -116,7 +116,8 @@ const texts = {
 }
 
 const root = document.documentElement
-let language = localStorage.getItem('shangshu.language') === 'en-US' ? 'en-US' : 'zh-CN'
+const chosenLanguage = localStorage.getItem('shangshu.language') ?? navigator.language
+let language = chosenLanguage.startsWith('zh') ? 'zh-CN' : 'en-US'
 const chosenColor = localStorage.getItem('shangshu.color')
 root.dataset.color =
   chosenColor === 'dark' || (chosenColor !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches) ? 'dark' : 'light'

@@ -1,0 +1,6 @@
+export { assignSlots } from './assign-slots.ts'
+export { checkAssignment, checkMovePlan } from './check-slotting.ts'
+export { expectedWalk } from './expected-walk.ts'
+export { type MovePlan, planMoves, type SlotChange, type SlotMove } from './plan-moves.ts'
+export { type SlotRanking, slotsByClass, slotsByDemand } from './rank-slots.ts'
+export { type Assignment, type Basket, demandOf, type Slot, type SlottingItem, type SlottingProblem } from './slotting-problem.ts'
