@@ -13,7 +13,7 @@ import type { BenchOptions } from '../main.ts'
 import { type Figure, median, record, round } from '../results.ts'
 
 const smallCases = 200
-const largeRuns = 3
+const largeRuns = 5
 
 /** Orders to warehouses: small random cases against the exact optimum, and many orders at once. Needs no data. */
 export async function run(options: BenchOptions): Promise<void> {

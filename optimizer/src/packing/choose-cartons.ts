@@ -17,7 +17,7 @@ import { placeBoxes } from './place-boxes.ts'
 import type { Placement } from './problem.ts'
 
 /** Without a budget the search ends after so many steps. */
-const defaultNodes = 1500
+const defaultNodes = 6000
 /** Blocks for one order. */
 const mostBlocks = 150
 /** Steps for the question whether all fit into a carton, and for a carton filled as one of several. */
@@ -54,6 +54,10 @@ interface Search {
   holdAll: (counts: readonly number[], limit: number) => PackedCarton | undefined
   /** A carton filled with as much volume as a short search finds. */
   fill: (carton: number, counts: readonly number[]) => { parcel: PackedCarton; counts: number[] } | undefined
+  /** Cartons, the largest first. */
+  bySize: number[]
+  /** Cartons with the least a unit of volume costs in them when no more than `volume` is left, the cheapest first. */
+  ratesFor: (volume: number) => { carton: number; rate: number }[]
   boundOf: (counts: readonly number[]) => number
 }
 
@@ -176,6 +180,14 @@ function prepare(problem: CartonProblem, budget: Budget): Search {
       for (const { box } of best.placements) used[box]!++
       return { parcel: parcelOf(carton, best.placements), counts: used }
     },
+    bySize: cartons.map((_, index) => index).sort((a, b) => volumeOfCarton(cartons[b]!) - volumeOfCarton(cartons[a]!) || a - b),
+    ratesFor: (volume) =>
+      cartons
+        .map((carton, index) => ({
+          carton: index,
+          rate: costOfParcel(carton, problem.postage, 0) / Math.min(volume, volumeOfCarton(carton)),
+        }))
+        .sort((a, b) => a.rate - b.rate || a.carton - b.carton),
     boundOf(counts) {
       const total = counts.reduce((sum, count) => sum + count, 0)
       if (total === 0) return 0
@@ -217,9 +229,31 @@ function divide(search: Search, wanted: readonly number[], bound: number): Packe
   if (whole !== undefined) best = { parcels: [whole], cost: whole.costMinor }
   // Two parcels may be cheaper than one, when each costs less than half.
   if (best !== undefined && best.cost <= bound + 1e-9) return best.parcels
+  const full = largestFirst(search, wanted)
+  if (full !== undefined && costOf(full) < (best?.cost ?? Number.POSITIVE_INFINITY)) best = { parcels: full, cost: costOf(full) }
   best = branch(search, wanted, best)
   if (best === undefined) return inOrder(search, wanted)
   return improvePairs(search, best.parcels)
+}
+
+/** The largest cartons filled until one holds the rest: few parcels, from which the search goes on. */
+function largestFirst(search: Search, wanted: readonly number[]): PackedCarton[] | undefined {
+  const parcels: PackedCarton[] = []
+  let rest = [...wanted]
+  while (rest.some((count) => count > 0)) {
+    const last = parcels.length === 0 ? undefined : search.holdAll(rest, Number.POSITIVE_INFINITY)
+    if (last !== undefined) return [...parcels, last]
+    let way: ReturnType<Search['fill']>
+    for (const carton of search.bySize) {
+      way = search.fill(carton, rest)
+      if (way !== undefined) break
+    }
+    if (way === undefined) return undefined
+    parcels.push(search.holdAll(way.counts, way.parcel.costMinor) ?? way.parcel)
+    const { counts } = way
+    rest = rest.map((count, type) => count - counts[type]!)
+  }
+  return parcels
 }
 
 /** Cartons filled one after another, the most promising first; a branch ends where it cannot become cheaper than what is known. */
@@ -242,15 +276,17 @@ function branch(
     }
     if (best !== undefined && search.budget.isOver()) return
     const volumeLeft = volumeOfCounts(search.problem, counts)
-    const ways = search.problem.cartons
-      .map((_, carton) => search.fill(carton, counts))
-      .filter((way) => way !== undefined)
-      .map((way) => {
-        // What was put in may do with a cheaper carton.
-        const parcel = search.holdAll(way.counts, way.parcel.costMinor) ?? way.parcel
-        return { parcel, counts: way.counts, rate: parcel.costMinor / volumeOfCounts(search.problem, way.counts) }
-      })
-      .sort((a, b) => a.rate - b.rate)
+    const ways: { parcel: PackedCarton; counts: number[]; rate: number }[] = []
+    // Cartons by what a unit of volume costs in them at least; one that cannot be among the best is not filled.
+    for (const { carton, rate } of search.ratesFor(volumeLeft)) {
+      if (ways.length >= branches && rate >= ways[branches - 1]!.rate) break
+      const way = search.fill(carton, counts)
+      if (way === undefined) continue
+      // What was put in may do with a cheaper carton.
+      const parcel = search.holdAll(way.counts, way.parcel.costMinor) ?? way.parcel
+      ways.push({ parcel, counts: way.counts, rate: parcel.costMinor / volumeOfCounts(search.problem, way.counts) })
+      ways.sort((a, b) => a.rate - b.rate)
+    }
     // The first is followed to the end whatever the budget, others as long as it lasts.
     ways.slice(0, branches).forEach((way, index) => {
       if (index > 0 && search.budget.isOver()) return

@@ -6,6 +6,7 @@ export function checkSourcing(problem: SourcingProblem, solution: SourcingSoluti
   const taken = new Map<string, number>()
   const sent = problem.orders.map((order) => order.lines.map(() => 0))
   const seen = new Set<string>()
+  const stockOf = Map.groupBy(problem.stock, ({ sku }) => sku)
   let parcels = 0
   let cost = 0
   let days = 0
@@ -35,7 +36,7 @@ export function checkSourcing(problem: SourcingProblem, solution: SourcingSoluti
       taken.set(key, (taken.get(key) ?? 0) + quantity)
       grams += quantity * problem.unitGrams[sku]!
       own += (warehouse.lineMinor ?? 0) + quantity * (warehouse.unitMinor ?? 0)
-      const same = problem.stock.filter((each) => each.sku === sku)
+      const same = stockOf.get(sku) ?? []
       const here = same.filter((each) => each.warehouse === shipment.warehouse)
       const most = (list: typeof same, field: 'ageDays' | 'coverDays') => Math.max(0, ...list.map((each) => each[field] ?? 0))
       for (const field of ['ageDays', 'coverDays'] as const) days += quantity * (most(same, field) - most(here, field))
