@@ -19,7 +19,7 @@ export const drivenMethods: readonly { name: MethodName; prior: number }[] = reg
 /** A series with its drivers as columns; names tell what each column is. */
 export interface DrivenColumns extends DrivenSeries {
   names: string[]
-  /** Taken off before logarithms, so that a period without demand has one. */
+  /** Added before logarithms are taken, so that a period without demand has one. */
   offset: number
 }
 

@@ -54,7 +54,7 @@ export function jointOrder(problem: JointOrderProblem, options: SolveOptions = {
   let cost = wanted.reduce((sum, { cost: one }) => sum + one, 0)
   let bound: number | undefined
   let isProven = false
-  let filledUp = new Float64Array(items.length)
+  let filledUp: Float64Array = new Float64Array(items.length)
   if (cost <= budget) {
     wanted.forEach((proposal, index) => {
       quantities[index] = proposal.quantity
