@@ -24,6 +24,14 @@ export const programs = {
   format: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', '.'],
 }
 
+/**
+ * How Node is started for some of them. An import lets go of nearly all it reads, set by set; left alone, Node collects that late and keeps twice
+ * the memory. 370,931 lines of orders peak at 234 MB so and at 525 MB without, 100,000 products (dry run) at 229 and 368 MB; it costs a few seconds
+ * of its own processor time, most of which the database's work hides.
+ */
+const nodeFlags = (name, args) =>
+  name === 'shangshu' && args[0] === 'import' ? ['--max-semi-space-size=4', '--heap-growing-percent=20'] : []
+
 const oldestNode = 20
 const pinnedMajor = 24
 const lockHeartbeatMs = 1000
@@ -369,7 +377,7 @@ async function main() {
   const [file, ...fixed] = program
   const entry = path.join(checkout, file)
   if (!fs.existsSync(entry)) throw new Refusal(say(`缺少 ${file}。`, `${file} is missing.`))
-  handOver(checkout, node, [entry, ...fixed, ...args])
+  handOver(checkout, node, [...nodeFlags(name, args), entry, ...fixed, ...args])
 }
 
 // realpath: the checkout may be reached through a symbolic link
