@@ -133,7 +133,9 @@ export async function run(options: BenchOptions): Promise<void> {
     console.log(
       `all sets: ${round(cover.under / cover.all, 4)} of ${cover.all} actuals at or under the 90 % quantile; ${share} of the ${cover.above} whose quantile is above zero`,
     )
-    figures.push({ id: 'forecast.coverage_90', value: share, unit: 'share', target: 0.88, better: 'higher', runs: [share] })
+    // a band from 0.88 to 0.92: the figure is measured against the edge it is nearer to
+    const edge = share > 0.9 ? ({ target: 0.92, better: 'lower' } as const) : ({ target: 0.88, better: 'higher' } as const)
+    figures.push({ id: 'forecast.coverage_90', value: share, unit: 'share', ...edge, runs: [share] })
   } else if (directory === undefined) console.log('forecast: the sets are not present')
   if (options.only === undefined || options.only === 'forecast.series_per_second') {
     const runs = speeds(step)

@@ -1,13 +1,5 @@
 import type { Run, Work } from './candidate-runs.ts'
-import {
-  type ClassModel,
-  combine,
-  halfOf,
-  type LearnedClass,
-  lossFor,
-  ownWeights,
-  trialsOf,
-} from './class-models.ts'
+import { type ClassModel, combine, halfOf, type LearnedClass, lossFor, ownWeights, trialsOf } from './class-models.ts'
 import { demandModel, movedQuantile } from './demand-distribution.ts'
 import type { Backtest } from './forecast-types.ts'
 

@@ -112,7 +112,10 @@ test('system levels reach their fill rate, and no other levels do for less money
           const choice = [a, b, c]
           const share = items.reduce((sum, one, i) => sum + means[i]! * fillOfLevel(one, choice[i]!), 0) / demanded
           if (share < found.fillRate - 1e-9) continue
-          least = Math.min(least, items.reduce((sum, one, i) => sum + stockOf(one, choice[i]!, means[i]!), 0))
+          least = Math.min(
+            least,
+            items.reduce((sum, one, i) => sum + stockOf(one, choice[i]!, means[i]!), 0),
+          )
         }
       }
     }

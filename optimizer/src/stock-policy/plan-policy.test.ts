@@ -20,26 +20,28 @@ const plain: StockItem = {
   orderCost: 6,
 }
 
-const items = fc.record({
-  history: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 2, maxLength: 10 }).filter((list) => list.some((x) => x > 0)),
-  pack: fc.constantFrom(1, 3, 6),
-  minimum: fc.constantFrom(0, 10, 50),
-  orderCost: fc.integer({ min: 0, max: 40 }),
-  breaks: fc.uniqueArray(fc.integer({ min: 5, max: 90 }), { maxLength: 2 }),
-  onHand: fc.integer({ min: -5, max: 60 }),
-  lead: fc.integer({ min: 0, max: 3 }),
-}).map(
-  ({ history, pack, minimum, orderCost, breaks, onHand, lead }): StockItem => ({
-    ...plain,
-    demand: demandFromHistory(history),
-    packSize: pack,
-    minimumQuantity: minimum,
-    orderCost,
-    priceBreaks: breaks.toSorted((a, b) => a - b).map((from, i) => ({ from, unitCost: 9 - 2 * i })),
-    onHand,
-    leadTimes: [{ periods: lead, chance: 1 }],
-  }),
-)
+const items = fc
+  .record({
+    history: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 2, maxLength: 10 }).filter((list) => list.some((x) => x > 0)),
+    pack: fc.constantFrom(1, 3, 6),
+    minimum: fc.constantFrom(0, 10, 50),
+    orderCost: fc.integer({ min: 0, max: 40 }),
+    breaks: fc.uniqueArray(fc.integer({ min: 5, max: 90 }), { maxLength: 2 }),
+    onHand: fc.integer({ min: -5, max: 60 }),
+    lead: fc.integer({ min: 0, max: 3 }),
+  })
+  .map(
+    ({ history, pack, minimum, orderCost, breaks, onHand, lead }): StockItem => ({
+      ...plain,
+      demand: demandFromHistory(history),
+      packSize: pack,
+      minimumQuantity: minimum,
+      orderCost,
+      priceBreaks: breaks.toSorted((a, b) => a - b).map((from, i) => ({ from, unitCost: 9 - 2 * i })),
+      onHand,
+      leadTimes: [{ periods: lead, chance: 1 }],
+    }),
+  )
 
 test('no quantity that may be ordered is cheaper', () => {
   fc.assert(
@@ -72,10 +74,15 @@ test('the reorder point is the smallest that meets its target', () => {
     assert.ok(fill.fillRate >= value)
     const cycle = planPolicy(plain, { kind: 'cycle', value })
     assert.ok(cycle.cycleService >= value - 1e-9)
-    assert.ok(planPolicy(plain, { kind: 'cycle', value: Math.max(0.01, cycle.cycleService - 1e-6) }).reorderPoint <= cycle.reorderPoint)
+    assert.ok(
+      planPolicy(plain, { kind: 'cycle', value: Math.max(0.01, cycle.cycleService - 1e-6) }).reorderPoint <= cycle.reorderPoint,
+    )
   }
   const points = [0.7, 0.9, 0.99].map((value) => planPolicy(plain, { kind: 'fill-rate', value }).reorderPoint)
-  assert.deepEqual(points, points.toSorted((a, b) => a - b))
+  assert.deepEqual(
+    points,
+    points.toSorted((a, b) => a - b),
+  )
   const cheap = planPolicy({ ...plain, shortageCost: 0.1 }, { kind: 'cost' })
   const dear = planPolicy({ ...plain, shortageCost: 100 }, { kind: 'cost' })
   assert.ok(dear.reorderPoint > cheap.reorderPoint)
