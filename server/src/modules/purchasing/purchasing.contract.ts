@@ -216,6 +216,17 @@ export const zSuggestion = z.object({
   because: z.string(),
 })
 
+/** What stands against the warehouse or the lines of an order, however it is written. */
+const orderRefusals = [
+  'purchasing.warehouse_unknown',
+  'purchasing.sku_unknown',
+  'purchasing.sku_is_bundle',
+  'purchasing.line_twice',
+  'purchasing.no_price',
+  'purchasing.below_minimum',
+  'purchasing.not_whole_packs',
+] as const
+
 export const purchasingContract = {
   suppliers: endpoint({
     method: 'GET',
@@ -356,17 +367,7 @@ export const purchasingContract = {
     status: 201,
     body: z.object({ supplierId: zId, ...orderInput }),
     response: zPurchaseOrderDetail,
-    errors: [
-      'purchasing.supplier_unknown',
-      'purchasing.supplier_paused',
-      'purchasing.warehouse_unknown',
-      'purchasing.sku_unknown',
-      'purchasing.sku_is_bundle',
-      'purchasing.line_twice',
-      'purchasing.no_price',
-      'purchasing.below_minimum',
-      'purchasing.not_whole_packs',
-    ],
+    errors: ['purchasing.supplier_unknown', 'purchasing.supplier_paused', ...orderRefusals],
   }),
   changeOrder: endpoint({
     method: 'PUT',
@@ -377,16 +378,7 @@ export const purchasingContract = {
     params: z.object({ purchaseOrderId: zId }),
     body: z.object(orderInput),
     response: zPurchaseOrderDetail,
-    errors: [
-      'purchasing.not_possible',
-      'purchasing.warehouse_unknown',
-      'purchasing.sku_unknown',
-      'purchasing.sku_is_bundle',
-      'purchasing.line_twice',
-      'purchasing.no_price',
-      'purchasing.below_minimum',
-      'purchasing.not_whole_packs',
-    ],
+    errors: ['purchasing.not_possible', ...orderRefusals],
   }),
   submitOrders: endpoint({
     method: 'POST',
@@ -472,16 +464,6 @@ export const purchasingContract = {
         .max(2000),
     }),
     response: z.object({ purchaseOrderIds: z.array(zId) }),
-    errors: [
-      'purchasing.supplier_unknown',
-      'purchasing.supplier_paused',
-      'purchasing.warehouse_unknown',
-      'purchasing.sku_unknown',
-      'purchasing.sku_is_bundle',
-      'purchasing.line_twice',
-      'purchasing.no_price',
-      'purchasing.below_minimum',
-      'purchasing.not_whole_packs',
-    ],
+    errors: ['purchasing.supplier_unknown', 'purchasing.supplier_paused', ...orderRefusals],
   }),
 }

@@ -138,15 +138,29 @@ export default function CountPage() {
             ]}
           />
           {decides && chosen.size > 0 && (
-            <Button
-              onClick={() =>
-                void act
-                  .run(() => api.counts.recount({ params: { countId }, body: { lineIds: [...chosen] } }))
-                  .then(() => setChosen(new Set()))
-              }
-            >
-              {t('recountCount', { count: chosen.size })}
-            </Button>
+            <span>
+              <Button
+                onClick={() =>
+                  void act
+                    .run(() => api.counts.recount({ params: { countId }, body: { lineIds: [...chosen] } }))
+                    .then(() => setChosen(new Set()))
+                }
+              >
+                {t('recountCount', { count: chosen.size })}
+              </Button>{' '}
+              <Button
+                type="primary"
+                onClick={() =>
+                  act.confirm(t('bookCount', { count: chosen.size }), t('bookText'), async () => {
+                    const booked = await api.counts.book({ params: { countId }, body: { lineIds: [...chosen] } })
+                    setChosen(new Set())
+                    return booked
+                  })
+                }
+              >
+                {t('bookCount', { count: chosen.size })}
+              </Button>
+            </span>
           )}
           {counts && chosen.size === 0 && <span className="ss-third">{t('enterText')}</span>}
         </div>
