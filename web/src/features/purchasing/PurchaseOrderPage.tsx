@@ -1,5 +1,15 @@
 import type { CallOutput } from '@shangshu/server/lib/endpoint.ts'
-import { CopyText, DateTimeText, EmptyState, MoneyText, PageHeader, ProblemAlert, QuantityText, StatusTag } from '@shangshu/ui'
+import {
+  CopyText,
+  DateTimeText,
+  EmptyState,
+  type Language,
+  MoneyText,
+  PageHeader,
+  ProblemAlert,
+  QuantityText,
+  StatusTag,
+} from '@shangshu/ui'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Descriptions, Progress, Skeleton } from 'antd'
@@ -8,6 +18,7 @@ import { api } from '../../api/client.ts'
 import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { doerText } from '../../app/action-words.ts'
 import { Story } from '../../app/Story.tsx'
 import '../../app/sheet.css'
 import { useOrderActions } from './useOrderActions.ts'
@@ -180,7 +191,8 @@ function Lines({ order }: { order: Order }) {
 }
 
 function Facts({ order }: { order: Order }) {
-  const { t } = useTranslation('purchasing')
+  const { t, i18n } = useTranslation('purchasing')
+  const language = i18n.language as Language
   const percent = order.unitCount === 0 ? 0 : Math.floor((order.receivedUnits / order.unitCount) * 100)
   return (
     <section className="ss-panel ss-sheet-panel">
@@ -198,14 +210,14 @@ function Facts({ order }: { order: Order }) {
           { key: 'warehouse', label: t('col.warehouse'), children: order.warehouseName },
           { key: 'expected', label: t('col.expected'), children: order.expectedOn ?? '—' },
           { key: 'over', label: t('page.over'), children: `${order.overTolerancePercent}%` },
-          { key: 'by', label: t('col.createdBy'), children: order.createdBy.name },
+          { key: 'by', label: t('col.createdBy'), children: doerText(order.createdBy, language) },
           { key: 'created', label: t('col.created'), children: <DateTimeText value={order.createdAt} /> },
           {
             key: 'approved',
             label: t('col.approved'),
             children: order.approvedAt ? (
               <>
-                {order.approvedBy?.name} · <DateTimeText value={order.approvedAt} />
+                {order.approvedBy && doerText(order.approvedBy, language)} · <DateTimeText value={order.approvedAt} />
               </>
             ) : (
               '—'
