@@ -31,7 +31,7 @@ after(async () => {
 
 /** What the browser complains about: a blocked script or style says so in its console. */
 async function open(cookie?: string): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
   if (cookie) await context.addCookies([{ name: 'session', value: cookie, url }])
   const page = await context.newPage()
   const complaints: string[] = []
