@@ -110,44 +110,24 @@ function fitForm(history: Float64Array, horizon: number, season: number, form: E
     for (let t = 0; t < count; t++) {
       const drift = phi * trend
       const line = level + drift
-      let error: number
-      if (!keepsSeason) {
-        error = history[t]! - line
-        if (isRelative) {
-          if (line <= 0) return Number.POSITIVE_INFINITY
-          const relative = error / line
-          total += relative * relative
-          product *= line
-        } else total += error * error
-        level = line + alpha * error
-        trend = drift + beta * error
-      } else if (isMultiplied) {
-        const s = seasons[place]!
-        const expected = line * s
-        error = history[t]! - expected
-        if (isRelative) {
-          if (expected <= 0) return Number.POSITIVE_INFINITY
-          const relative = error / expected
-          total += relative * relative
-          product *= expected
-        } else total += error * error
+      const s = keepsSeason ? seasons[place]! : 0
+      const expected = !keepsSeason ? line : isMultiplied ? line * s : line + s
+      const error = history[t]! - expected
+      if (isRelative) {
+        if (expected <= 0) return Number.POSITIVE_INFINITY
+        const relative = error / expected
+        total += relative * relative
+        product *= expected
+      } else total += error * error
+      if (keepsSeason && isMultiplied) {
         if (s <= 1e-6 || line === 0) return Number.POSITIVE_INFINITY
         level = line + (alpha * error) / s
         trend = drift + (beta * error) / s
         seasons[place] = s + (gamma * error) / line
       } else {
-        const s = seasons[place]!
-        const expected = line + s
-        error = history[t]! - expected
-        if (isRelative) {
-          if (expected <= 0) return Number.POSITIVE_INFINITY
-          const relative = error / expected
-          total += relative * relative
-          product *= expected
-        } else total += error * error
         level = line + alpha * error
         trend = drift + beta * error
-        seasons[place] = s + gamma * error
+        if (keepsSeason) seasons[place] = s + gamma * error
       }
       if (isRelative && (product > 1e200 || product < 1e-200)) {
         logs += Math.log(product)

@@ -109,7 +109,7 @@ export class PortTakenError extends EmbeddedPostgresError {
  * @throws PortTakenError, EmbeddedPostgresError with the server's own words
  */
 export async function startCluster(cluster: Cluster, port: number): Promise<Postmaster> {
-  removeStalePidFile(cluster)
+  removeStaleFiles(cluster)
   const startLog = join(cluster.dir, 'start.log')
   // children of a postmaster that was killed need a moment to notice; until then their shared memory bars the next one
   const patienceUntil = Date.now() + 15_000
@@ -204,7 +204,7 @@ function looksLikePostgres(pid: number, dir: string): boolean {
   }
 }
 
-function removeStalePidFile(cluster: Cluster): void {
+function removeStaleFiles(cluster: Cluster): void {
   const file = join(cluster.dir, 'postmaster.pid')
   if (readPostmaster(cluster)) return
   if (lstatSync(file, { throwIfNoEntry: false })) rmSync(file, { force: true })

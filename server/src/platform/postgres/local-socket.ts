@@ -6,8 +6,8 @@ import { join } from 'node:path'
 const longestPath = 103
 
 /**
- * Whether the server may listen on a socket in this directory: programs on the same machine then talk to it past the network, which costs a
- * tenth less processor time in all. Not on Windows, not in a deep directory, and not on a file system that knows no sockets.
+ * Whether the server may listen on a socket in this directory: programs on the same machine then talk to it past the network, which costs
+ * less processor time. Not on Windows, not in a deep directory, and not on a file system that knows no sockets.
  */
 export async function holdsSockets(dir: string): Promise<boolean> {
   if (process.platform === 'win32' || Buffer.byteLength(join(dir, '.s.PGSQL.65535.lock')) > longestPath) return false
