@@ -8,6 +8,7 @@ import {
   type GridFilter,
   type GridTab,
   Icon,
+  type Language,
   moneyColumn,
   PageHeader,
   quantityColumn,
@@ -26,6 +27,7 @@ import type { contracts } from '../../api/contracts.ts'
 import { useSession } from '../../api/session.ts'
 import { useFeed } from '../../api/useFeed.ts'
 import { AppLink } from '../../app/AppLink.tsx'
+import { doerText } from '../../app/action-words.ts'
 import { useWarehouseNames } from '../orders/useNames.ts'
 import { useOrderActions } from './useOrderActions.ts'
 import { usePurchaseCounts } from './usePurchaseCounts.ts'
@@ -37,7 +39,8 @@ const rowId = (row: Row) => row.id
 
 /** What was ordered from suppliers: what waits for approval, what is on its way, what is late. */
 export default function PurchaseOrders() {
-  const { t } = useTranslation('purchasing')
+  const { t, i18n } = useTranslation('purchasing')
+  const language = i18n.language as Language
   const navigate = useNavigate()
   const session = useSession()
   const counts = usePurchaseCounts()
@@ -75,12 +78,12 @@ export default function PurchaseOrders() {
             (row.expectedOn ?? <span className="ss-third">—</span>)
           ),
       }),
-      textColumn('createdBy', t('col.createdBy'), (row) => row.createdBy.name, { width: 110 }),
+      textColumn('createdBy', t('col.createdBy'), (row) => doerText(row.createdBy, language), { width: 110 }),
       timeColumn('created', t('col.created'), (row) => row.createdAt, { width: 140 }),
       textColumn('note', t('col.note'), (row) => row.note, { width: 180 }),
       timeColumn('approved', t('col.approved'), (row) => row.approvedAt, { width: 140, hidden: true }),
     ],
-    [t],
+    [t, language],
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the map is new at every render, its names are not
   const filters = useMemo<GridFilter[]>(
